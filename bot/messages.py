@@ -77,3 +77,98 @@ class Verdict:
 
 
 SILENT = Verdict(is_alert=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command that somebody wrote, or the form that stands for it. Its words are never stored raw."""
+
+    platform: str
+    chat: str
+    message: str  # the platform's own id of the command, unique in its chat
+    author: str
+    name: str  # without slash and without @bot: "report", "aide", "statut"…
+    text: str = ""  # what follows the name
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    thread: str = ""
+    author_name: str = ""
+    reply_to: Message | None = None  # the message that the command answers or was opened on
+    fields: tuple[tuple[str, str], ...] = ()  # a form's answers: ("way", "phone"), ("given", "yes")…
+    is_private: bool = False
+    is_admin: bool = False  # the author administers the chat, as far as the platform says
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button pressed. ``data`` is untrusted until its signature was checked."""
+
+    platform: str
+    chat: str
+    message: str  # the platform's own id of the message that bears the button
+    author: str
+    data: str
+    token: str = ""  # what the platform wants back with the answer to this press
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    thread: str = ""
+    author_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """The bot was added to a chat, made administrator, or removed."""
+
+    platform: str
+    chat: str
+    is_member: bool
+    is_admin: bool = False
+    title: str = ""
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+
+@dataclass(frozen=True, slots=True)
+class ChatMoved:
+    """A chat got a new id (Telegram: a group became a supergroup)."""
+
+    platform: str
+    chat: str
+    new_chat: str
+
+
+Event = Message | Command | Press | Membership | ChatMoved
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a reply. ``data`` (at most 64 bytes) comes back in a ``Press``."""
+
+    label: str
+    data: str
+    is_primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link under a reply: ``https:``, ``mailto:`` or ``tel:``."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the bot says, as plain text in parts. Adapters escape and lay it out."""
+
+    title: str = ""
+    lines: tuple[str, ...] = ()  # paragraphs
+    steps_title: str = ""
+    steps: tuple[str, ...] = ()  # an ordered list: what to do, or what to say on the phone
+    contact: str = ""
+    buttons: tuple[Button, ...] = ()
+    links: tuple[Link, ...] = ()
+    language: str = "fr"
+
+    def as_text(self) -> str:
+        """The reply without layout, for notifications, screen readers and plain chats."""
+        steps = [f"{number}. {step}" for number, step in enumerate(self.steps, 1)]
+        parts = [self.title, *self.lines, "\n".join(filter(None, [self.steps_title, *steps])), self.contact]
+        return "\n\n".join(part for part in parts if part)
