@@ -1,0 +1,1 @@
+"""What a text points to: links, e-mail addresses, phone numbers and other groups of digits."""

@@ -1,0 +1,84 @@
+"""Brand words in a host name, and names that nearly are one."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from bot.detector.addresses.data import addresses
+from bot.detector.addresses.official import Brand, official
+
+_SHORTEST_TYPO = 5  # shorter words have too many honest neighbours at one letter
+_SHORTEST_TWO_TYPOS = 9
+_LONGEST = 64  # of a DNS label
+
+
+def find_brand(text: str, *, strong: bool = True) -> Brand | None:
+    """The first brand word in ``text`` (lower-cased here): as a word, or inside one when the list allows it."""
+    pattern, by_word = _brand_pattern(strong)
+    match = pattern.search(text.lower())
+    return by_word[match.group()] if match else None
+
+
+@lru_cache(maxsize=2)
+def _brand_pattern(strong: bool) -> tuple[re.Pattern[str], dict[str, Brand]]:
+    brands = sorted((b for b in official().brands if b.strong == strong), key=lambda b: -len(b.word))
+    parts = [re.escape(b.word) if b.inside else rf"(?<![a-z]){re.escape(b.word)}(?![a-z])" for b in brands]
+    return re.compile("|".join(parts)), {b.word: b for b in brands}
+
+
+def skeleton(text: str) -> str:
+    """What ``text`` looks like: Latin letters for their look-alikes, one sign for i, l and 1."""
+    plain = text.lower().translate(addresses().skeleton_table)
+    return plain.replace("rn", "m").replace("vv", "w").replace("i", "l")
+
+
+def difference(written: str, meant: str) -> str:
+    """The first letter that differs, « ı → i »; "" when the words are of different build."""
+    for index, char in enumerate(meant):
+        if index >= len(written):
+            return f"∅ → {char}"
+        if written[index] != char and written[index].lower() != char:
+            return f"{written[index]} → {char}"
+        if written[index] == "I" and written[index:].lower() != meant[index:]:
+            return f"I → {char}"
+    return f"{written[len(meant)]} → ∅" if len(written) > len(meant) else ""
+
+
+def nearest_brand(word: str) -> tuple[Brand, bool] | None:
+    """The strong brand that ``word`` nearly is, and whether only look-alike letters differ."""
+    lower = word.lower()
+    if not 4 <= len(lower) <= _LONGEST or lower in official().neighbours:
+        return None
+    shape = skeleton(lower)
+    for brand in _strong_words():
+        if lower != brand.word and shape == skeleton(brand.word):
+            return brand, True
+    return next(((brand, False) for brand in _strong_words() if _is_typo(lower, brand.word)), None)
+
+
+@lru_cache(maxsize=1)
+def _strong_words() -> tuple[Brand, ...]:
+    return tuple(b for b in official().brands if b.strong and "-" not in b.word and len(b.word) >= 4)
+
+
+def _is_typo(word: str, meant: str) -> bool:
+    if len(meant) < _SHORTEST_TYPO:
+        return sorted(word) == sorted(meant) and word != meant and distance(word, meant) == 1
+    limit = 2 if len(meant) >= _SHORTEST_TWO_TYPOS else 1
+    return abs(len(word) - len(meant)) <= limit and 0 < distance(word, meant) <= limit
+
+
+def distance(left: str, right: str) -> int:
+    """Damerau–Levenshtein (optimal string alignment): insert, delete, replace, swap two neighbours."""
+    before: list[int] = []
+    row = list(range(len(right) + 1))
+    for i, a in enumerate(left, 1):
+        new = [i]
+        for j, b in enumerate(right, 1):
+            cost = min(row[j] + 1, new[j - 1] + 1, row[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
+                cost = min(cost, before[j - 2] + 1)
+            new.append(cost)
+        before, row = row, new
+    return row[-1]
