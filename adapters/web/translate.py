@@ -1,0 +1,72 @@
+"""A raw event of the web chat -> the desk's event. Pure: no network, no clock."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from adapters.web.people import CHAT, CHAT_NAME, find_person
+from bot.messages import Command, Event, Membership, Message, Press
+from bot.ports import Payload
+
+PLATFORM = "web"
+_COMMAND = re.compile(r"/(\w{1,32})(?:\s+(.*))?\s*", re.DOTALL)
+
+
+def translate(payload: Payload) -> list[Event]:
+    """The one event of a payload made by ``adapters.web.adapter``. Raises KeyError on any other."""
+    kind = payload["kind"]
+    at = datetime.fromisoformat(payload["at"])
+    if kind == "arrival":
+        return [Membership(PLATFORM, CHAT, is_member=True, is_admin=True, title=CHAT_NAME, at=at)]
+    author = payload["author"]
+    name = find_person(author).name
+    if kind == "press":
+        return [
+            Press(
+                PLATFORM,
+                CHAT,
+                payload["message"],
+                author,
+                payload["data"],
+                token=payload["token"],
+                at=at,
+                author_name=name,
+            )
+        ]
+    return [_command(payload, at) or _message(payload)]
+
+
+def _message(payload: Mapping[str, Any]) -> Message:
+    author = payload["author"]
+    return Message(
+        PLATFORM,
+        CHAT,
+        payload["message"],
+        author,
+        payload["text"],
+        at=datetime.fromisoformat(payload["at"]),
+        author_name=find_person(author).name,
+    )
+
+
+def _command(payload: Mapping[str, Any], at: datetime) -> Command | None:
+    match = _COMMAND.fullmatch(payload["text"])
+    if not match:
+        return None
+    person = find_person(payload["author"])
+    answered = payload.get("reply_to")
+    return Command(
+        PLATFORM,
+        CHAT,
+        payload["message"],
+        payload["author"],
+        name=match[1].lower(),
+        text=(match[2] or "").strip(),
+        at=at,
+        author_name=person.name,
+        reply_to=_message(answered) if answered else None,
+        is_admin=person.is_lead,
+    )
