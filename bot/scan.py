@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
+from bot.desk.memory import MESSAGES, Memory
 from bot.messages import SILENT, Message, Verdict
 from bot.ports import Detects
 
-RECENT_MESSAGES = 20
-"""How many earlier messages of a chat the detector is shown: more than it looks at, and memory stays flat."""
 LISTED_BAD_LINES = 20
 
 
@@ -65,11 +63,10 @@ class Tally:
 
 @dataclass(slots=True)
 class Judge:
-    """Asks the detector about items in their order, and remembers the last messages of the current chat."""
+    """Asks the detector about items in their order, and remembers a chat as the desk does."""
 
     detector: Detects
-    chat: str | None = None
-    recent: deque[Message] = field(default_factory=lambda: deque(maxlen=RECENT_MESSAGES))
+    memory: Memory = field(default_factory=lambda: Memory(chats=1))  # exports come chat by chat
 
     def judge(self, item: Item) -> Finding:
         """The verdict on an item. A conversation's is that of its first message in alert."""
@@ -78,20 +75,16 @@ class Judge:
         (message,) = item.messages
         if item.kind is Kind.ALONE:
             return Finding(item, self.detector.check(message), message)
-        if message.chat != self.chat:
-            self.chat = message.chat
-            self.recent.clear()
-        verdict = self.detector.check(message, tuple(self.recent))
-        self.recent.append(message)
+        verdict = self.detector.check(message, self.memory.before(message))
+        self.memory.add(message)
         return Finding(item, verdict, message)
 
     def _conversation(self, item: Item) -> Finding:
         score = 0.0
         for index, message in enumerate(item.messages):
-            recent = item.messages[max(0, index - RECENT_MESSAGES) : index]
-            verdict = self.detector.check(message, recent)
+            verdict = self.detector.check(message, item.messages[max(0, index - MESSAGES) : index])
             if verdict.is_alert:
                 return Finding(item, verdict, message, alert_at=index)
             score = max(score, verdict.score)
         # Spans need a message to lie in: a silent conversation has a score and no reasons.
-        return Finding(item, Verdict(is_alert=False, score=score) if score else SILENT, None)
+        return Finding(item, replace(SILENT, score=score), None)

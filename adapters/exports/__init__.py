@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path, PurePosixPath
@@ -11,7 +10,7 @@ from stat import S_ISREG
 from typing import IO
 
 from adapters.exports.containers import Archive, Container, Folder, readable
-from adapters.exports.json_stream import locating, parse
+from adapters.exports.json_stream import drain, locating, parse
 from adapters.exports.lines import BadLine, parse_line, read_json_lines, read_text
 from adapters.exports.recognise import BOM, HEAD, SUPPORTED, Format, recognise
 from adapters.exports.slack import Channel, is_slack, read_day, read_slack
@@ -102,7 +101,7 @@ def _read_stream(
             raise VigieError(f"{name} is a zip archive: give its path, so that it can be read.")
         case Format.OTHER_JSON:
             with locating(name, reopen):
-                deque(parse(source), maxlen=0)
+                drain(parse(source))
             raise VigieError(f"{name} is JSON, but no chat export known here. Give {SUPPORTED}.")
         case Format.TELEGRAM:
             with locating(name, reopen):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import IO, Any
@@ -69,19 +70,21 @@ def skip(event: str, events: JsonEvents) -> None:
             depth -= 1
 
 
+def drain(events: JsonEvents) -> None:
+    """Read to the end, so that what follows the first value is an error, not silently left out."""
+    deque(events, maxlen=0)
+
+
 @contextmanager
 def locating(name: str, reopen: Callable[[], IO[bytes]] | None) -> Iterator[None]:
     """Turn a JSON error into a sentence with its line. The parser's own words quote the file: dropped."""
     try:
         yield
     except TooDeep:
-        where = " is nested deeper than any chat program writes its messages"
+        raise VigieError(f"{name} is nested deeper than any chat export: it was not read on.") from None
     except PARSE_ERRORS:
-        # Raised outside of the handler below, so that no traceback carries words of the file.
         where = ": it is broken off, or not JSON" if reopen is None else _find_error(reopen())
-    else:
-        return
-    raise VigieError(f"{name}{where}. Export the chat once more and scan the new file.")
+        raise VigieError(f"{name}{where}. Export the chat once more and scan the new file.") from None
 
 
 def _find_error(stream: IO[bytes]) -> str:

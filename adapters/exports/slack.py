@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 from adapters.exports.containers import Container, readable
-from adapters.exports.json_stream import PARSE_ERRORS, TooDeep, elements, locating, parse
+from adapters.exports.json_stream import PARSE_ERRORS, TooDeep, drain, elements, locating, parse
 from adapters.exports.slack_text import Names, shown
 from adapters.exports.streams import counted
 from adapters.exports.values import as_text, as_time
@@ -77,6 +77,7 @@ def read_day(stream: IO[bytes], name: str, channel: Channel, tally: Tally) -> It
             tally.reject(name, "one entry is not a message")
         elif not _is_silent(data.get("subtype")) and (item := _item(data, channel)):
             yield item
+    drain(events)
 
 
 def _is_silent(subtype: Any) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import IO, Any
 
-from adapters.exports.json_stream import JsonEvents, build, elements, keys, parse, skip
+from adapters.exports.json_stream import JsonEvents, build, drain, elements, keys, parse, skip
 from adapters.exports.values import UNKNOWN_TIME, as_text, as_time, clean
 from bot.errors import VigieError
 from bot.messages import HiddenLink, Message
@@ -29,6 +29,7 @@ def read_telegram(stream: IO[bytes], name: str, tally: Tally) -> Iterator[Item]:
         item = _item(chat, data, tally_name, tally)
         if item is not None:
             yield item
+    drain(events)
 
 
 def _chat(events: JsonEvents) -> Iterator[tuple[str, Any]]:
