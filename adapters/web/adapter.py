@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from starlette.routing import BaseRoute, Mount
@@ -12,6 +13,7 @@ from starlette.routing import BaseRoute, Mount
 from adapters.web.people import CHAT, VIGIE, Person
 from adapters.web.replay import Replay
 from adapters.web.room import Post, Room, new_id
+from adapters.web.team import pick_day, settle
 from adapters.web.translate import PLATFORM, translate
 from bot.messages import Event
 from bot.ports import Kind, Outgoing, Payload, Services
@@ -25,7 +27,7 @@ class WebChat:
     def __init__(self, services: Services) -> None:
         self.services = services
         self.room = Room()
-        self.replay = Replay(self.room, self.say)
+        self.replay = Replay(self.room, self.say, partial(pick_day, services.database))
 
     def translate(self, payload: Payload) -> Sequence[Event]:
         return translate(payload)
@@ -50,7 +52,7 @@ class WebChat:
         ).id
 
     async def run(self, stop: asyncio.Event) -> None:
-        await self._put({"kind": "arrival", "at": datetime.now(UTC).isoformat()})
+        await settle(self.services.database)
         await stop.wait()
         await self.replay.stop()
         self.room.close()
@@ -61,11 +63,11 @@ class WebChat:
         return [Mount("/", app=build(self))]
 
     async def say(
-        self, author: Person, text: str, at: datetime | None = None, reply_to: Post | None = None
+        self, author: Person, text: str, replayed_at: datetime | None = None, reply_to: Post | None = None
     ) -> Post:
         """Somebody writes in the room: shown at once, taken back when it cannot be stored."""
-        post = Post(author, text, is_replayed=at is not None, parent=reply_to.id if reply_to else "")
-        post.at = at or post.at
+        post = Post(author, text, is_replayed=replayed_at is not None, parent=reply_to.id if reply_to else "")
+        post.at = replayed_at or post.at
         payload = _said(post)
         if reply_to:
             payload["reply_to"] = _said(reply_to)
@@ -102,4 +104,6 @@ def _said(post: Post) -> dict[str, Any]:
         "author": post.author.id,
         "text": post.text,
         "at": post.at.isoformat(),
+        # A replayed day is a conversation of its own, apart from what is being said now.
+        "thread": f"day-{post.at.date()}" if post.is_replayed else "",
     }

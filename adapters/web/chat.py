@@ -114,6 +114,8 @@ class ChatPages:
             posts, now = self.room.changed_since(seq), self.room.seq
             for post in posts:
                 yield {"event": "post", "data": self._fragment(request, post)}
+            for post_id in self.room.gone_since(seq):
+                yield {"event": "gone", "data": json.dumps(post_id)}
             for toast in self.room.take_toasts(self.pages.tokens.browser_of(request)):
                 yield {"event": "toast", "data": json.dumps(toast.text)}
             state = self.pages.fragment(request, "_replay.html", {"speeds": SPEEDS, **self._state()})

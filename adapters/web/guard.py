@@ -128,7 +128,7 @@ class Tokens:
     async def read_form(self, request: Request) -> FormData:
         """The posted form. Raises HTTPException 403 when its token is not this browser's."""
         form = await request.form(max_files=0, max_fields=20)
-        given = form.get("jeton")
+        given = form.get("token")
         if not isinstance(given, str) or not hmac.compare_digest(
             given.encode(), self.token_for(request).encode()
         ):

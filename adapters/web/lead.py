@@ -11,13 +11,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from adapters.web import words
 from adapters.web.pages import Pages
 from adapters.web.people import CHAT
 from adapters.web.translate import PLATFORM
+from adapters.web.words import event
 from bot.cases.book import find_case
 from bot.cases.chats import find_chat
 from bot.database import Database
+from bot.replies.words import words
 from bot.tables import Case, CaseEvent
 
 PAGE = 50
@@ -65,4 +66,4 @@ class LeadPages:
             return list(await session.scalars(query))
 
     def _render(self, request: Request, name: str, context: dict[str, Any]) -> Response:
-        return self.pages.render(request, name, {**context, "words": words, "word": words.word})
+        return self.pages.render(request, name, {**context, "say": words(), "event": event})

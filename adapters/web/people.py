@@ -25,7 +25,7 @@ PEOPLE = {
         Person("claire", "Claire Vasseur", "titulaire", "CV", is_lead=True),
         Person("nadia", "Nadia Belkacem", "préparatrice", "NB"),
         Person("hugo", "Hugo Lemaître", "étudiant", "HL"),
-        Person("dehors", "Numéro inconnu", "appelant extérieur", "?", is_outside=True),
+        Person("dehors", "Numéro inconnu", "hors équipe", "?", is_outside=True),
     )
 }
 DEFAULT = "nadia"

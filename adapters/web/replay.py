@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -21,6 +21,7 @@ SPEEDS = {"calm": 3.0, "brisk": 1.0, "quick": 0.15}
 DEFAULT_SPEED = "brisk"
 
 Say = Callable[[Person, str, datetime], Awaitable[object]]
+PickDay = Callable[[], Awaitable[date]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,12 @@ def _line(entry: dict[str, Any]) -> Line:
 class Replay:
     """At most one replay at a time; its speed can be changed on the way."""
 
-    def __init__(self, room: Room, say: Say) -> None:
+    def __init__(self, room: Room, say: Say, pick_day: PickDay) -> None:
         self.speed = DEFAULT_SPEED
         self.done = 0
         self._room = room
         self._say = say
+        self._pick_day = pick_day
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -82,9 +84,8 @@ class Replay:
             self._room.touch()
 
     async def _play(self) -> None:
-        # Yesterday: a whole day that is already past, whatever the hour.
-        day = date.today() - timedelta(days=1)
         try:
+            day = await self._pick_day()
             for line in sample_day():
                 await self._say(line.author, line.text, datetime.combine(day, line.at).astimezone())
                 self.done += 1

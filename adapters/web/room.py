@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -57,6 +57,7 @@ class Room:
         self.warned = 0
         self.is_closed = False
         self._posts: OrderedDict[str, Post] = OrderedDict()
+        self._gone: deque[tuple[int, str]] = deque(maxlen=MAX_TOASTS)
         self._toasts: list[Toast] = []
         self._pressers: OrderedDict[str, str] = OrderedDict()
         self._changed = asyncio.Event()
@@ -77,8 +78,14 @@ class Room:
         return post
 
     def remove(self, post_id: str) -> None:
+        """Take a post back."""
         if self._posts.pop(post_id, None):
-            self.touch()
+            self.heard -= 1
+            self._gone.append((self.touch(), post_id))
+
+    def gone_since(self, seq: int) -> list[str]:
+        """The posts taken back after ``seq``."""
+        return [post_id for at, post_id in self._gone if at > seq]
 
     def root_of(self, post_id: str) -> str:
         """The post at the head of the thread that holds ``post_id``; "" when it is not shown any more."""

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from adapters.web.people import CHAT, CHAT_NAME, find_person
-from bot.messages import Command, Event, Membership, Message, Press
+from adapters.web.people import CHAT, find_person
+from bot import commands
+from bot.messages import Command, Event, Message, Press
 from bot.ports import Payload
 
 PLATFORM = "web"
@@ -19,8 +20,6 @@ def translate(payload: Payload) -> list[Event]:
     """The one event of a payload made by ``adapters.web.adapter``. Raises KeyError on any other."""
     kind = payload["kind"]
     at = datetime.fromisoformat(payload["at"])
-    if kind == "arrival":
-        return [Membership(PLATFORM, CHAT, is_member=True, is_admin=True, title=CHAT_NAME, at=at)]
     author = payload["author"]
     name = find_person(author).name
     if kind == "press":
@@ -49,13 +48,14 @@ def _message(payload: Mapping[str, Any]) -> Message:
         payload["text"],
         at=datetime.fromisoformat(payload["at"]),
         author_name=find_person(author).name,
+        thread=payload.get("thread", ""),
     )
 
 
 def _command(payload: Mapping[str, Any], at: datetime) -> Command | None:
     match = _COMMAND.fullmatch(payload["text"])
-    if not match:
-        return None
+    if not match or match[1].lower() not in commands.NAMES:
+        return None  # a slash before other words is only the way somebody writes
     person = find_person(payload["author"])
     answered = payload.get("reply_to")
     return Command(

@@ -67,6 +67,7 @@ function listen() {
   const isCut = (cut) => document.body.classList.toggle("is-cut", cut);
   events.addEventListener("reset", () => posts.replaceChildren());
   events.addEventListener("post", (event) => showPost(JSON.parse(event.data)));
+  events.addEventListener("gone", (event) => document.getElementById(`m-${JSON.parse(event.data)}`)?.remove());
   events.addEventListener("state", (event) => showState(JSON.parse(event.data)));
   events.addEventListener("toast", (event) => showLine(document.getElementById("toasts"), JSON.parse(event.data)));
   events.addEventListener("open", () => isCut(false));
@@ -132,7 +133,10 @@ text.addEventListener("keydown", (event) => {
 });
 
 composer.addEventListener("change", (event) => {
-  if (event.target.name === "person") posts.querySelectorAll("[data-only-for]").forEach(showOnlyMine);
+  if (event.target.name !== "person") return;
+  const follow = isAtEnd();
+  posts.querySelectorAll("[data-only-for]").forEach(showOnlyMine);
+  if (follow) scroll.scrollTop = scroll.scrollHeight;
 });
 
 state.addEventListener("change", (event) => {
