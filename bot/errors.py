@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 
 class VigieError(Exception):
     """Something the operator can mend. The command line prints the message and exits with ``exit_code``."""
@@ -58,3 +60,12 @@ class Moved(SendError):  # noqa: N818
     def __init__(self, new_chat: str) -> None:
         super().__init__("the chat moved")
         self.new_chat = new_chat
+
+
+def where(error: BaseException) -> dict[str, str]:
+    """What may be logged of an error that met a message: its kind and its place, never its text."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "unknown"
+    return {"error": type(error).__name__, "place": place}

@@ -35,19 +35,33 @@ class Settings(BaseSettings):
         default_factory=lambda: f"sqlite+aiosqlite:///{state_dir() / 'vigie.sqlite'}",
         description="Case book, in SQLAlchemy's form. Default: a file in the user's state directory.",
     )
-    web_host: Text = Field("127.0.0.1", description="Address of the web chat and of the other HTTP routes.")
-    web_port: int = Field(8420, ge=0, le=65535, description="Port of the same; 0 takes a free one.")
+    web_host: Text = Field(
+        default="127.0.0.1", description="Address of the web chat and of the other HTTP routes."
+    )
+    web_port: int = Field(default=8420, ge=0, le=65535, description="Port of the same; 0 takes a free one.")
+    web_chat: bool | None = Field(
+        default=None,
+        description="Whether to offer the local web chat. Default: only when no other platform is set.",
+    )
     secret_key: Secret | None = Field(
-        None,
+        default=None,
         description="Key of pseudonyms and buttons. Default: made at the first start and kept in a file.",
     )
-    log_level: Text = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Level of the log.")
-    telegram_token: Secret | None = Field(None, description="The bot's token, from @BotFather.")
-    telegram_api_url: Text = Field("https://api.telegram.org", description="A Bot API server of your own.")
-    slack_api_url: Text = Field("https://slack.com/api/", description="Slack's API, or a local stand-in.")
-    slack_bot_token: Secret | None = Field(None, description="Slack's bot token (xoxb-…).")
-    slack_app_token: Secret | None = Field(None, description="Slack's app token (xapp-…), for Socket Mode.")
-    slack_signing_secret: Secret | None = Field(None, description="Slack's signing secret, for HTTP.")
+    log_level: Text = Field(
+        default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Level of the log."
+    )
+    telegram_token: Secret | None = Field(default=None, description="The bot's token, from @BotFather.")
+    telegram_api_url: Text = Field(
+        default="https://api.telegram.org", description="A Bot API server of your own."
+    )
+    slack_api_url: Text = Field(
+        default="https://slack.com/api/", description="Slack's API, or a local stand-in."
+    )
+    slack_bot_token: Secret | None = Field(default=None, description="Slack's bot token (xoxb-…).")
+    slack_app_token: Secret | None = Field(
+        default=None, description="Slack's app token (xapp-…), for Socket Mode."
+    )
+    slack_signing_secret: Secret | None = Field(default=None, description="Slack's signing secret, for HTTP.")
 
 
 def state_dir() -> Path:

@@ -51,7 +51,11 @@ class InboxRow(Base):
     """A raw event that nobody has dealt with yet. Belongs to no team: its chat is not known to have one."""
 
     __tablename__ = "inbox"
-    __table_args__ = (UniqueConstraint("platform", "key"), Index("ix_inbox_platform_id", "platform", "id"))
+    __table_args__ = (
+        UniqueConstraint("platform", "key"),
+        Index("ix_inbox_platform_id", "platform", "id"),
+        {"sqlite_autoincrement": True},  # an id that was ended never names another event
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     platform: Mapped[str] = mapped_column(String(20))
@@ -196,7 +200,7 @@ class OutboxRow(Base):
     __tablename__ = "outbox"
     __table_args__ = (
         UniqueConstraint("key"),
-        Index("ix_outbox_platform_status_id", "platform", "status", "id"),
+        Index("ix_outbox_status_platform_kind_id", "status", "platform", "kind", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -206,6 +210,7 @@ class OutboxRow(Base):
     platform: Mapped[str] = mapped_column(String(20))
     chat: Mapped[str] = mapped_column(String(255), default="")
     thread: Mapped[str] = mapped_column(String(255), default="")
+    lane: Mapped[str] = mapped_column(String(270))  # rows of one lane are sent one after the other
     kind: Mapped[int]  # bot.ports.Kind
     reply_to: Mapped[str] = mapped_column(String(255), default="")
     edits: Mapped[str] = mapped_column(String(255), default="")

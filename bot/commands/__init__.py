@@ -1,0 +1,31 @@
+"""The commands, one file each. An adapter passes on the names of ``NAMES`` and leaves all others alone.
+
+A command is a function ``handle(room, command)``: it works within the room's transaction and answers with
+``room.answer``. To add one: a file here, a line in ``HANDLERS``, a text ``help.command.<name>``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from bot.commands import aide, report, statut
+from bot.desk.room import Room
+from bot.messages import Command
+
+HANDLERS: dict[str, Callable[[Room, Command], Awaitable[None]]] = {
+    "report": report.handle,
+    "statut": statut.handle,
+    "aide": aide.handle,
+}
+
+ALIASES = {"signaler": "report", "help": "aide", "start": "aide", "status": "statut"}
+
+NAMES = (*HANDLERS, *ALIASES)
+"""Every name that is ours, without slash."""
+
+
+async def handle(room: Room, command: Command) -> None:
+    """Do what a command says; a name that is not ours is nobody's business."""
+    do = HANDLERS.get(ALIASES.get(command.name, command.name))
+    if do:
+        await do(room, command)

@@ -1,0 +1,48 @@
+"""What is said beside cases: help, status, greeting, the short answer to a press."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from babel.dates import format_datetime
+
+from bot.messages import Reply
+from bot.replies.report import ZONE
+from bot.replies.words import words
+
+
+def make_help(language: str, commands: tuple[str, ...]) -> Reply:
+    """What the bot does and which commands it takes."""
+    say = words(language)
+    return Reply(
+        title=say("help.title"),
+        lines=(say("help.line"),),
+        steps_title=say("help.steps"),
+        steps=tuple(say(f"help.command.{name}") for name in commands),
+        contact=say("contact"),
+        language=language,
+    )
+
+
+def make_status(language: str, open_cases: int, last: datetime | None, leads: int) -> Reply:
+    """Whether the bot watches, what is open, who is told."""
+    say = words(language)
+    seen = (
+        say("status.last", date=format_datetime(last, "short", ZONE, language))
+        if last
+        else say("status.quiet")
+    )
+    told = say.plural("status.leads", leads) if leads else say("status.no-lead")
+    lines = (say.plural("status.cases", open_cases), seen, told)
+    return Reply(title=say("status.title"), lines=lines, language=language)
+
+
+def make_greeting(language: str) -> Reply:
+    """Said once to a chat that the bot was added to."""
+    say = words(language)
+    return Reply(title=say("greeting.title"), lines=say.many("greeting.line"), language=language)
+
+
+def make_toast(language: str, name: str) -> Reply:
+    """The short answer to a press."""
+    return Reply(lines=(words(language)(f"toast.{name}"),), language=language)
