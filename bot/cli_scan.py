@@ -37,8 +37,10 @@ def scan(
 ) -> None:
     """Say what would have been flagged in chat exports and other files. No token, no network.
 
-    Of exports and plain text the alerts are listed. JSON Lines get one answer for each valid line, in order
-    (with --format table: the alerts only). Exit code 0 when all was read, 2 when an input could not be used.
+    Of exports and plain text the alerts are listed. JSON Lines get one answer for each valid line, in order,
+    except in a table, which lists alerts only.
+
+    Exit code 0 when all was read, 2 when an input could not be used.
     """
     _check_output(output, paths)
     tally = Tally(report=_report)
@@ -87,15 +89,10 @@ def _report(sentence: str) -> None:
 
 
 def _summary(tally: Tally, unusable: int, seconds: float) -> str:
-    parts = [
-        f"{tally.messages:,} messages read",
-        f"{tally.alerts:,} alerts",
-        f"{tally.bad:,} bad lines",
-        f"{seconds:.1f} s",
-    ]
-    if unusable:
-        parts.insert(3, f"{unusable} inputs not usable")
-    return ", ".join(parts)
+    parts = [f"{tally.messages:,} messages read in {seconds:.1f} s", f"alerts: {tally.alerts:,}"]
+    parts += [f"bad lines: {tally.bad:,}"]
+    parts += [f"inputs that could not be used: {unusable}"] if unusable else []
+    return "; ".join(parts)
 
 
 def _check_output(output: Path | None, paths: list[str]) -> None:

@@ -15,6 +15,7 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
+from adapters import exports
 from bot import cli_scan
 from bot.errors import VigieError
 from bot.messages import Message
@@ -55,7 +56,8 @@ def test_each_line_gets_one_answer_in_order() -> None:
     assert found[2]["alert_at"] == 1
     assert found[2]["reasons"][0]["span"] == [0, 6]
     assert found[3] == dict(zip(KEYS, ["d", "none", None, None, 0.0, [], None], strict=True))
-    assert "6 messages read, 2 alerts, 0 bad lines" in result.stderr
+    assert "6 messages read in" in result.stderr
+    assert "alerts: 2; bad lines: 0" in result.stderr
 
 
 def test_bad_line_gives_no_answer_and_is_told_without_its_words() -> None:
@@ -64,7 +66,7 @@ def test_bad_line_gives_no_answer_and_is_told_without_its_words() -> None:
     assert result.exit_code == 0
     assert [row["id"] for row in rows(result)] == [1, 3]
     assert "standard input, line 2: not JSON; skipped" in result.stderr
-    assert "1 bad lines" in result.stderr
+    assert "bad lines: 1" in result.stderr
     assert "Phare" not in result.output
 
 
@@ -102,7 +104,7 @@ def test_unusable_input_does_not_keep_the_others_from_being_read(tmp_path: Path)
     assert result.exit_code == 2
     assert [row["id"] for row in rows(result)] == [3]
     assert "No such file" in result.stderr
-    assert "1 inputs not usable" in result.stderr
+    assert "inputs that could not be used: 1" in result.stderr
 
 
 def test_output_goes_to_a_file_but_never_over_an_input(tmp_path: Path) -> None:
@@ -163,3 +165,12 @@ def test_waiting_program_gets_its_answer_before_it_goes_on() -> None:
             assert json.loads(program.stdout.readline())["id"] == number
         program.stdin.close()
         assert program.wait(timeout=20) == 0
+
+
+def test_contract_in_the_documentation_holds(tmp_path: Path) -> None:
+    text = Path(exports.__file__).with_name("README.md").read_text(encoding="utf-8")
+    given, answers = (block.split("```")[0] for block in text.split("```jsonl\n")[1:])
+    result = scan("-", "--format", "jsonl", stdin=given.encode())
+    assert [row["id"] for row in rows(result)] == [json.loads(line)["id"] for line in answers.splitlines()]
+    for line in answers.splitlines():
+        assert list(json.loads(line)) == KEYS
