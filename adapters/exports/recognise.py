@@ -64,7 +64,7 @@ def recognise(head: bytes, name: str, suffix: str = "") -> Format:
         return Format.TELEGRAM
     if outline.opening == "start_array" and "ts" in outline.inner:
         return Format.SLACK_DAY
-    if suffix in {".jsonl", ".ndjson"} or _has_contract_lines(head):
+    if suffix in {".jsonl", ".ndjson"} or _is_contract(outline.top) or _has_contract_lines(head):
         return Format.JSON_LINES
     if suffix == ".json" or head.lstrip().startswith((b"{", b"[{")):
         return Format.OTHER_JSON
@@ -119,11 +119,15 @@ def _refuse_programs(outline: Outline, name: str) -> None:
         raise VigieError(f"{name} is an export of {program}, which cannot be read. Give {SUPPORTED}.")
 
 
+def _is_contract(data: dict[str, Any]) -> bool:
+    return "id" in data and ("text" in data or "messages" in data)
+
+
 def _has_contract_lines(head: bytes) -> bool:
     """Whether the lines are JSON objects: one that follows the contract, or several that do not."""
     objects = 0
     for data in _objects(head):
-        if "id" in data and ("text" in data or "messages" in data):
+        if _is_contract(data):
             return True
         objects += 1
     return objects > 1
@@ -157,7 +161,7 @@ def _decode(head: bytes, name: str) -> str:
     try:
         return head.decode()
     except UnicodeDecodeError as error:
-        if error.start >= len(head) - 3 and len(head) >= HEAD:
-            return head[: error.start].decode()  # a character that the head cuts in two
+        if error.start >= len(head) - 3:  # a character that the head may have cut in two
+            return head[: error.start].decode()
         line = head.count(b"\n", 0, error.start) + 1
     raise VigieError(f"{name}, line {line}: this is not UTF-8. Save the file as UTF-8, then scan it again.")

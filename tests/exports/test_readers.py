@@ -179,6 +179,16 @@ def test_text_gives_a_message_a_line() -> None:
     assert [(item.id, item.messages[0].text) for item in items] == [(1, "Bonjour"), (3, "donne le code")]
 
 
+def test_long_first_lines_and_letters_on_the_edge_are_recognised(tmp_path: Path) -> None:
+    path = tmp_path / "in"
+    long = {"id": 1, "messages": [{"author": "a", "text": "é" * 100}] * 2000}
+    path.write_text(json.dumps(long) + "\n" + json.dumps({"id": 2, "text": "b"}))
+    assert [item.id for item in read_all(path)[0]] == [1, 2]
+    for start in ("", "a", "\ufeff", "\ufeffa"):
+        path.write_text(start + "é" * 50_000, encoding="utf-8")
+        assert len(read_all(path)[0]) == 1
+
+
 @pytest.mark.parametrize("name", ["telegram_chat.json", "telegram_account.json", "lines.jsonl"])
 @pytest.mark.parametrize("change", ["minified", "bom", "crlf"])
 def test_layout_does_not_matter(tmp_path: Path, name: str, change: str) -> None:

@@ -167,7 +167,7 @@ def test_waiting_program_gets_its_answer_before_it_goes_on() -> None:
         assert program.wait(timeout=20) == 0
 
 
-def test_contract_in_the_documentation_holds(tmp_path: Path) -> None:
+def test_contract_in_the_documentation_holds() -> None:
     text = Path(exports.__file__).with_name("README.md").read_text(encoding="utf-8")
     given, answers = (block.split("```")[0] for block in text.split("```jsonl\n")[1:])
     result = scan("-", "--format", "jsonl", stdin=given.encode())
