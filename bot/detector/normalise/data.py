@@ -1,0 +1,113 @@
+"""What the normaliser knows, read from patterns/normalise."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+import patterns
+
+FOLDER = Path(patterns.__file__).parent / "normalise"
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where libyaml is there
+
+
+def read_yaml(name: str) -> Any:
+    return yaml.load((FOLDER / name).read_text(encoding="utf-8"), Loader=Loader)  # noqa: S506 - a safe loader
+
+
+def read_words(name: str) -> list[str]:
+    """The words of a list, in its order; `#` begins a comment."""
+    text = (FOLDER / name).read_text(encoding="utf-8")
+    return [word for line in text.splitlines() for word in line.partition("#")[0].split()]
+
+
+@dataclass(frozen=True, slots=True)
+class Contextual:
+    """A spelling that is rewritten only beside certain words."""
+
+    when: str
+    pattern: re.Pattern[str]
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatSpellings:
+    """Chat spellings: token -> standard words, those for English messages alone, those with a context."""
+
+    anywhere: dict[str, str]
+    english: dict[str, str]
+    english_cues: frozenset[str]
+    contextual: tuple[Contextual, ...]
+
+
+@cache
+def chat_spellings() -> ChatSpellings:
+    data = read_yaml("sms.yaml")
+    return ChatSpellings(
+        anywhere={
+            form: to for part in ("french", "english") for to, forms in data[part].items() for form in forms
+        },
+        english={form: to for to, forms in data["english_context"].items() for form in forms},
+        english_cues=frozenset(data["english_cues"]),
+        contextual=tuple(
+            Contextual(c["when"], re.compile(c["pattern"]), c["to"]) for c in data["contextual"]
+        ),
+    )
+
+
+@cache
+def lookalikes() -> tuple[dict[str, str], dict[str, str]]:
+    """Foreign character -> Latin letter it imitates: the first and the second reading."""
+    data = read_yaml("confusables.yaml")
+    first, second = (
+        {char: to for to, chars in data[part].items() for char in chars} for part in ("look", "second")
+    )
+    return first, second
+
+
+@cache
+def leet() -> dict[str, str]:
+    """Digit or sign -> letters it may stand for, likeliest first."""
+    return {str(sign): letters for sign, letters in read_yaml("leet.yaml").items()}
+
+
+@cache
+def known_words() -> tuple[str, ...]:
+    """Ordinary words, commonest first. They are never corrected."""
+    words = read_words("known_words.txt")
+    return tuple(
+        dict.fromkeys(words + _inflected(read_words("common_verbs.txt")) + read_words("common_words.txt"))
+    )
+
+
+_PRESENT = "e es ons ez ent er ant"
+_PAST = "e es ee ees ais ait ions iez aient ai as a ames erent"
+_FUTURE = "erai eras era erons erez eront erais erait erions eriez eraient"
+
+
+def _inflected(verbs: list[str]) -> list[str]:
+    """The forms of regular verbs in -er, without accents."""
+    endings = [*dict.fromkeys(f"{_PRESENT} {_PAST} {_FUTURE}".split())]
+    return [form for verb in verbs for form in _forms(verb.removesuffix("er"), endings)]
+
+
+def _forms(stem: str, endings: list[str]) -> list[str]:
+    """« placer » gives « placons » without more ado (accents are gone); « manger » gives « mangeons »."""
+    soft = f"{stem}e" if stem.endswith("g") else stem
+    mute = f"{stem[:-1]}i" if stem.endswith("y") else stem
+    return [
+        (
+            soft
+            if ending[0] in "ao"
+            else mute
+            if ending[0] == "e" and ending not in ("er", "ez", "ee", "ees")
+            else stem
+        )
+        + ending
+        for ending in endings
+    ]

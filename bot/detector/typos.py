@@ -1,0 +1,101 @@
+"""Spelling correction towards a list of words: one edit away, or the same to the ear.
+
+The look-up is SymSpell's: every word is filed under itself and under each of its forms with one letter missing, so a
+token meets its word through at most length + 1 look-ups (W. Garbe, 2012).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+MIN_LENGTH = 4
+_MAX_LENGTH = 24
+_SHORT = 5  # words this short have many neighbours: they are held to a stricter likeness
+_NEIGHBOURS = {
+    a: set(near)
+    for a, near in {
+        "a": "zqseo", "b": "vghn", "c": "xdfvksq", "d": "sefcxrt", "e": "zrsdiw", "f": "drgvct", "g": "fthbvj",
+        "h": "gyjnb", "i": "uojkye", "j": "huknig", "k": "jilomcq", "l": "komp", "m": "lpn", "n": "bhjm", "o": "iplkau",
+        "p": "oml", "q": "aswck", "r": "etdf", "s": "qzdxcwae", "t": "ryfgd", "u": "yijho", "v": "cfgbw", "w": "xqsve",
+        "x": "wsdc", "y": "tuhgi", "z": "aesq",
+    }.items()
+}  # fmt: skip
+"""Keys that touch on an AZERTY or QWERTY keyboard, and letters that sound alike."""
+_SOUNDS = (
+    (re.compile("ph"), "f"),
+    (re.compile("qu?|ck|c(?![eiyh])"), "k"),
+    (re.compile("c(?=[eiy])|ss|z"), "s"),
+    (re.compile("eaux?|aux?"), "o"),
+    (re.compile("(?:ai|ei|et|er|ez|es|ee)(?![aou])"), "e"),
+    (re.compile("y"), "i"),
+    (re.compile("[ea](?:n|m)(?![aeiounm])"), "an"),
+    (re.compile("tion"), "sion"),
+    (re.compile("(?<!c)h"), ""),
+    (re.compile(r"(.)\1+"), r"\1"),
+    (re.compile("(?<=.{2})[estdx]+$"), ""),
+)
+
+
+def sound(word: str) -> str:
+    """A rough French pronunciation: words that sound alike share it."""
+    for pattern, letters in _SOUNDS:
+        word = pattern.sub(letters, word)
+    return word
+
+
+class Typos:
+    """Corrects tokens to one of ``words`` (commonest first). Built once; look-ups are a few microseconds."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._rank: dict[str, int] = {}
+        self._forms: dict[str, tuple[str, ...]] = {}
+        self._sounds: dict[str, str] = {}
+        for rank, word in enumerate(words):
+            if MIN_LENGTH <= len(word) <= _MAX_LENGTH and word not in self._rank:
+                self._rank[word] = rank
+                self._sounds.setdefault(sound(word), word)
+                for form in {word, *_shortened(word)}:
+                    self._forms[form] = (*self._forms.get(form, ()), word)
+
+    def correct(self, token: str) -> str | None:
+        """The likeliest word one edit away from ``token``, else one that sounds the same, else None."""
+        if not MIN_LENGTH <= len(token) <= _MAX_LENGTH:
+            return None
+        candidates = set(self._forms.get(token, ()))
+        for form in _shortened(token):
+            candidates.update(self._forms.get(form, ()))
+        costs = [(cost, self._rank[word], word) for word in candidates if (cost := edit_cost(token, word))]
+        if costs:
+            return min(costs)[2]
+        return self._sounds.get(sound(token))
+
+
+def _shortened(word: str) -> list[str]:
+    return [word[:i] + word[i + 1 :] for i in range(len(word))]
+
+
+def edit_cost(token: str, word: str) -> int:
+    """How unlikely the slip from ``word`` to ``token`` is, 1 to 4; 0 when it is not one edit, or too odd a one."""
+    start = 0
+    shortest = min(len(token), len(word))
+    while start < shortest and token[start] == word[start]:
+        start += 1
+    end = 0
+    while end < shortest - start and token[-1 - end] == word[-1 - end]:
+        end += 1
+    wrong, right = token[start : len(token) - end], word[start : len(word) - end]
+    cost = _slip(wrong, right)
+    if cost and start == 0:
+        cost += 1
+    return 0 if cost > 2 and len(word) < _SHORT else cost
+
+
+def _slip(wrong: str, right: str) -> int:
+    if len(wrong) == len(right) == 2:
+        return 1 if wrong == right[::-1] else 0
+    if len(wrong) + len(right) == 1:
+        return 1 if right else 2
+    if len(wrong) == len(right) == 1:
+        return 2 if right in _NEIGHBOURS.get(wrong, ()) else 3
+    return 0
