@@ -1,13 +1,15 @@
-"""Links in a message: where they are, which host they lead to, and whether that host is official or imitates one."""
+"""Links in a message: where they are, where they lead, and whether that host is official or imitates one."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from bot.detector.addresses.brands import find_brand
 from bot.detector.addresses.clean import clean
+from bot.detector.addresses.data import addresses
 from bot.detector.addresses.hosts import bare_host, parse_host
 from bot.detector.addresses.judge import Judgement, LinkKind, Trick, judge
 from bot.detector.addresses.official import official
@@ -18,15 +20,21 @@ __all__ = ["Link", "LinkKind", "Trick", "find_links"]
 
 _HINTS = (".", "://", "xxp", "point", "dot", "tiret", "[")
 _ODD_DOTS = re.compile(r"[。．｡․‧∙⋅]")
-_MAX_LINKS = 32  # looked at from either end of a message: more is a list or an attack
+_MAX_LINKS = 48  # looked at from the start of a message and in its tail: more is a list or an attack
+_TAIL = 1500
+_LONGEST_HOST = 253  # RFC 1035
+_CANDIDATE = re.compile(r"[^\W_]\.[^\W\d_]|:/|//|@|\d\.\d|[\s«\"'’(]\.[a-z]{2}")
 _ADDRESS = re.compile(
-    r"""h(?:tt|xx)ps?(?::/{0,3}|//)(?P<url>[^\s<>"«»|]{2,2048})
-    |(?<![\w.+-])(?P<user>[\w.+-]{1,64})@(?P<mail>(?:[\w-]{1,63}\.){1,8}[^\W\d_][\w-]{1,23})(?![\w@])
-    |(?<![\w@.-])(?P<bare>(?:[\w-]{1,63}\.){1,9}(?:[^\W\d_]{2,24}|xn--[\w-]{2,59}))(?![\w@-])
-     (?P<rest>(?::\d{2,5})?(?:[/?][^\s<>"«»|]{1,2048})?)
-    |(?<![\d.])(?P<ip>\d{1,3}(?:\.\d{1,3}){3})(?P<port>(?::\d{2,5})?/[^\s<>"«»|]{1,2048})""",
+    r"""(?=[\w.])(?:(?<![^\W_])h(?:tt|xx)ps?(?::/{0,3}|//)(?P<url>[^\s<>"«»|]{2,2048})
+    |(?<![\w.+@-])(?:
+      (?P<user>[\w.+-]{1,64})@(?P<mail>(?:[\w-]{1,63}\.){1,8}[^\W\d_][\w-]{1,23})(?![\w@])
+     |(?P<bare>(?:[\w-]{1,63}\.){1,9}(?:[^\W\d_]{2,24}|xn--[\w-]{2,59}))(?![\w@-]|://)
+      (?P<rest>(?::\d{2,5})?(?:[/?][^\s<>"«»|]{1,2048})?)
+     |(?P<ip>\d{1,3}(?:\.\d{1,3}){3})(?P<port>(?::\d{2,5})?/[^\s<>"«»|]{1,2048}))
+    |\.(?:(?<=\b(?:en|un|in)[ ]\.)|(?<=\bpar[ ]\.))(?P<ending>[a-z]{2,12})(?!\w|\.\w))""",
     re.VERBOSE | re.IGNORECASE,
 )
+_SPACE = re.compile(r"\s")
 _TRAILING = ".,;:!?)]}'’…*_~`”"
 _IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}|\d{8,10}|0x[0-9a-f]{8}")
 
@@ -35,8 +43,9 @@ _IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}|\d{8,10}|0x[0-9a-f]{8}")
 class Link:
     """``span`` is in the raw text; ``host`` is lower case and refanged; ``domain`` is "" for an IP address.
 
-    ``of``: the official domain imitated, or that it belongs to. ``detail``: the letters that differ (« I → l »), the
-    foreign domain or the word used. ``brand``: the official word in the host, or in the path of a short link.
+    ``of``: the official domain imitated, or that it belongs to. ``detail``: the letters that differ
+    (« I → l »), the foreign domain or the word used. ``brand``: the official word in the host, or in the path
+    of a short link. Where only an ending is named (« un lien en .shop »), it is the host.
     """
 
     kind: LinkKind
@@ -69,17 +78,31 @@ def _has_hint(text: str) -> bool:
 
 
 def _search(raw_text: str) -> Iterator[Link]:
-    plain = clean(raw_text)
-    text = refang(plain)
-    matches = list(_ADDRESS.finditer(text.text))
-    if len(matches) > 2 * _MAX_LINKS:
-        matches = matches[:_MAX_LINKS] + matches[-_MAX_LINKS:]
-    for match in matches:
+    text = refang(clean(raw_text))
+    for match in _matches(text.text):
         link = _read(match)
         if link is not None:
             span = text.raw(*link.span)
             written = text.text[link.span[0] : link.span[1]]
             yield replace(link, span=span, is_disguised=raw_text[span[0] : span[1]] != written)
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    end = 0
+    for match in islice(_words_with_address(text, 0), _MAX_LINKS):
+        end = match.end()
+        yield match
+    yield from islice(_words_with_address(text, max(end, len(text) - _TAIL)), _MAX_LINKS)
+
+
+def _words_with_address(text: str, position: int) -> Iterator[re.Match[str]]:
+    """Only words with a telling sign are looked at closely: the rest of the text costs next to nothing."""
+    while pivot := _CANDIDATE.search(text, position):
+        begin = max(text.rfind(" ", position, pivot.start()), text.rfind("\n", position, pivot.start())) + 1
+        space = _SPACE.search(text, pivot.end())
+        end = space.start() if space else len(text)
+        yield from _ADDRESS.finditer(text, max(begin, position), end)
+        position = end
 
 
 def _read(match: re.Match[str]) -> Link | None:
@@ -89,10 +112,15 @@ def _read(match: re.Match[str]) -> Link | None:
         return _read_mail(match)
     if match["ip"] is not None:
         return _link(match["ip"], match.span())
+    if match["ending"] is not None:
+        return _read_ending(match)
+    return _read_bare(match)
+
+
+def _read_bare(match: re.Match[str]) -> Link | None:
     rest = match["rest"].rstrip(_TRAILING)
-    written = (
-        match["bare"] if len(rest) > 1 and parse_host(match["bare"]).domain else bare_host(match["bare"])
-    )
+    has_path = len(rest) > 1 and parse_host(match["bare"]).domain
+    written = match["bare"] if has_path else bare_host(match["bare"])
     if not written:
         return None
     is_whole = len(written) == len(match["bare"])
@@ -100,16 +128,22 @@ def _read(match: re.Match[str]) -> Link | None:
     return _link(written, (match.start(), end), path=rest if is_whole else "")
 
 
+def _read_ending(match: re.Match[str]) -> Link | None:
+    """« un lien en .shop »: somebody names the ending only."""
+    ending = match["ending"].lower()
+    is_known = parse_host(f"x.{ending}").domain and ending not in addresses().file_endings | {"fr"}
+    return Link(LinkKind.UNKNOWN, match.span(), f".{ending}", "") if is_known else None
+
+
 def _read_url(match: re.Match[str]) -> Link | None:
     url = match["url"].rstrip(_TRAILING)
     authority = re.split(r"[/?#\\]", url, maxsplit=1)[0]
     user, _, written = authority.rpartition("@")
-    written = re.sub(r":\d*$", "", written)
+    written = re.sub(r":\d*$", "", written)[-_LONGEST_HOST:]
     if not re.search(r"\w", written):
         return None
-    return _link(
-        written, (match.start(), match.start("url") + len(url)), user=user, path=url[len(authority) :]
-    )
+    span = (match.start(), match.start("url") + len(url))
+    return _link(written, span, user=user, path=url[len(authority) :])
 
 
 def _read_mail(match: re.Match[str]) -> Link | None:

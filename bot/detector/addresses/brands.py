@@ -8,13 +8,14 @@ from functools import lru_cache
 from bot.detector.addresses.data import addresses
 from bot.detector.addresses.official import Brand, official
 
+_SHORTEST = 4
 _SHORTEST_TYPO = 5  # shorter words have too many honest neighbours at one letter
 _SHORTEST_TWO_TYPOS = 9
-_LONGEST = 64  # of a DNS label
+_LONGEST = 20  # longer words are no single brand
 
 
 def find_brand(text: str, *, strong: bool = True) -> Brand | None:
-    """The first brand word in ``text`` (lower-cased here): as a word, or inside one when the list allows it."""
+    """The first brand word in ``text`` (any case): as a word, or inside one when the list allows it."""
     pattern, by_word = _brand_pattern(strong)
     match = pattern.search(text.lower())
     return by_word[match.group()] if match else None
@@ -23,8 +24,13 @@ def find_brand(text: str, *, strong: bool = True) -> Brand | None:
 @lru_cache(maxsize=2)
 def _brand_pattern(strong: bool) -> tuple[re.Pattern[str], dict[str, Brand]]:
     brands = sorted((b for b in official().brands if b.strong == strong), key=lambda b: -len(b.word))
-    parts = [re.escape(b.word) if b.inside else rf"(?<![a-z]){re.escape(b.word)}(?![a-z])" for b in brands]
-    return re.compile("|".join(parts)), {b.word: b for b in brands}
+    return re.compile("|".join(map(_brand_form, brands))), {b.word: b for b in brands}
+
+
+def _brand_form(brand: Brand) -> str:
+    before = "" if brand.inside else "(?<![a-z])"
+    after = "" if brand.inside or brand.begins else "(?![a-z])"
+    return before + re.escape(brand.word) + after
 
 
 def skeleton(text: str) -> str:
@@ -48,25 +54,52 @@ def difference(written: str, meant: str) -> str:
 def nearest_brand(word: str) -> tuple[Brand, bool] | None:
     """The strong brand that ``word`` nearly is, and whether only look-alike letters differ."""
     lower = word.lower()
-    if not 4 <= len(lower) <= _LONGEST or lower in official().neighbours:
+    if not _SHORTEST <= len(lower) <= _LONGEST or lower in official().neighbours:
         return None
     shape = skeleton(lower)
-    for brand in _strong_words():
-        if lower != brand.word and shape == skeleton(brand.word):
+    for brand, brand_shape in _strong_words():
+        if shape == brand_shape and lower != brand.word:
             return brand, True
-    return next(((brand, False) for brand in _strong_words() if _is_typo(lower, brand.word)), None)
+    near = {brand.word: brand for v in _deletions(lower, _limit(lower)) for brand in _variants().get(v, ())}
+    typos = [word for word in near if _is_typo(lower, word)]
+    if not typos:
+        return None
+    best = min(typos, key=lambda word: (distance(lower, word), word[0] != lower[0], word))
+    return near[best], False
 
 
 @lru_cache(maxsize=1)
-def _strong_words() -> tuple[Brand, ...]:
-    return tuple(b for b in official().brands if b.strong and "-" not in b.word and len(b.word) >= 4)
+def _strong_words() -> tuple[tuple[Brand, str], ...]:
+    """Brands long enough to have look-alikes, each with its skeleton."""
+    words = (b for b in official().brands if b.strong and "-" not in b.word and len(b.word) >= _SHORTEST)
+    return tuple((brand, skeleton(brand.word)) for brand in words)
+
+
+@lru_cache(maxsize=1)
+def _variants() -> dict[str, tuple[Brand, ...]]:
+    """Every brand with up to its number of letters left out: a name at that distance shares a variant."""
+    found: dict[str, tuple[Brand, ...]] = {}
+    for brand, _ in _strong_words():
+        for variant in _deletions(brand.word, _limit(brand.word)):
+            found[variant] = (*found.get(variant, ()), brand)
+    return found
+
+
+def _limit(word: str) -> int:
+    return 2 if len(word) >= _SHORTEST_TWO_TYPOS else 1
+
+
+def _deletions(word: str, most: int) -> set[str]:
+    found = {word}
+    for _ in range(most):
+        found |= {w[:index] + w[index + 1 :] for w in found for index in range(len(w))}
+    return found
 
 
 def _is_typo(word: str, meant: str) -> bool:
     if len(meant) < _SHORTEST_TYPO:
-        return sorted(word) == sorted(meant) and word != meant and distance(word, meant) == 1
-    limit = 2 if len(meant) >= _SHORTEST_TWO_TYPOS else 1
-    return abs(len(word) - len(meant)) <= limit and 0 < distance(word, meant) <= limit
+        return sorted(word) == sorted(meant) and distance(word, meant) == 1
+    return 0 < distance(word, meant) <= _limit(meant)
 
 
 def distance(left: str, right: str) -> int:

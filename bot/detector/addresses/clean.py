@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 
 from bot.messages import Span
 
@@ -13,10 +12,13 @@ from bot.messages import Span
 _ODD = re.compile(
     r"[^\x00-\xac\xae-\u017f\u0370-\u058f\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u202f\u20ac]"
 )
-_DOTS = dict.fromkeys("。．｡․‧∙⋅", ".")
-_DASHES = dict.fromkeys("‐‑‒−﹣－", "-")
-_SAME = {**_DOTS, **_DASHES, "…": "…", "∕": "/", "⁄": "/", "：": ":"}
+_SAME = {
+    **dict.fromkeys("。．｡․‧∙⋅", "."),
+    **dict.fromkeys("‐‑‒−﹣－", "-"),
+    **{"…": "…", "∕": "/", "⁄": "/", "：": ":"},
+}
 _DROPPED = frozenset({"Cf", "Mn", "Me"})
+_MAX_KNOWN = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,11 @@ class Plain:
     text: str
     offsets: list[int] | None = None
 
+    @property
+    def is_changed(self) -> bool:
+        """Spans in ``text`` are not spans in the raw text."""
+        return self.offsets is not None
+
     def raw(self, start: int, end: int) -> Span:
         """The half-open raw range of a non-empty half-open range of the plain text."""
         if self.offsets is None or start >= end:
@@ -33,29 +40,30 @@ class Plain:
         return self.offsets[start], self.offsets[end - 1] + 1
 
 
+class _Folds(dict[int, str]):
+    """What each character becomes, worked out once; the table of ``str.translate``."""
+
+    def __missing__(self, code: int) -> str:
+        if len(self) > _MAX_KNOWN:
+            self.clear()
+        folded = self[code] = _fold(chr(code))
+        return folded
+
+
+_FOLDS = _Folds()
+
+
 def clean(raw: str) -> Plain:
     """Compatibility forms folded, invisible characters and combining marks dropped. Linear."""
     if raw.isascii() or _ODD.search(raw) is None:
         return Plain(raw)
-    pieces: list[str] = []
-    offsets: list[int] = []
-    done = 0
-    for match in _ODD.finditer(raw):
-        start = match.start()
-        if start > done:
-            pieces.append(raw[done:start])
-            offsets.extend(range(done, start))
-        folded = _fold(match.group())
-        pieces.append(folded)
-        offsets.extend([start] * len(folded))
-        done = start + 1
-    pieces.append(raw[done:])
-    offsets.extend(range(done, len(raw)))
-    return Plain("".join(pieces), offsets)
+    text = raw.translate(_FOLDS)
+    return Plain(text, [index for index, char in enumerate(raw) for _ in _FOLDS[ord(char)]])
 
 
-@lru_cache(maxsize=4096)
 def _fold(char: str) -> str:
+    if _ODD.match(char) is None:
+        return char
     if char in _SAME:
         return _SAME[char]
     if unicodedata.category(char) in _DROPPED:

@@ -1,4 +1,4 @@
-"""The address files of patterns/, read strictly: an unknown, missing or malformed entry is refused in one sentence."""
+"""The address files of patterns/, read strictly: a wrong entry is refused in one sentence."""
 
 from __future__ import annotations
 
@@ -56,10 +56,12 @@ class Addresses(Entry):
     spelled_neighbours: frozenset[str]
     lookalikes: dict[str, str]
     units: frozenset[str]
+    loose_units: frozenset[str]
     currencies: frozenset[str]
     months: frozenset[str]
     references: frozenset[str]
     calls: frozenset[str]
+    before_year: frozenset[str]
     number_words: dict[str, int] = Field(min_length=10)
 
     @cached_property

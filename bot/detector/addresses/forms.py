@@ -1,4 +1,4 @@
-"""What groups of digits look like, as one pattern tried at each of them; the words come from addresses.yaml."""
+"""What groups of digits look like: one pattern, tried at each of them. Its words come from addresses.yaml."""
 
 from __future__ import annotations
 
@@ -8,21 +8,22 @@ from functools import lru_cache
 from bot.detector.addresses.data import addresses
 
 _SPACE = r"[ \xa0\u202f]"
-_AMOUNT = rf"\d{{1,3}}(?:[ \xa0\u202f.]\d{{3}}){{1,3}}(?:,\d{{1,2}})?|\d{{1,9}}(?:[.,]\d{{1,3}})?"
+_AMOUNT = r"\d{1,3}(?:[ \xa0\u202f.]\d{3}){1,3}(?:,\d{1,2})?|\d{1,9}(?:[.,]\d{1,3})?"
 _FORMS = r"""
  (?P<phone>\+{SPACE}?[1-9](?:[ .\-/()\xa0\u202f]{{0,3}}\d){{7,14}}(?!\d)
    |00{SPACE}?[1-9](?:[ .\-/()\xa0\u202f]{{0,2}}\d){{8,13}}(?!\d)
    |0[ .\-]?[1-9](?:[ .\-\u2013\u2014/_,·\xa0\u202f]{{0,2}}\d){{8}}(?!\d|[ ]\d\d[ ]\d\d))
 |(?P<nir>[12][ .]?\d\d[ .]?(?:0[1-9]|1[0-2])[ .]?(?:\d\d|2[AB])[ .]?\d{{3}}[ .]?\d{{3}}(?:[ .|/]?\d\d)?(?!\d))
 |(?P<card>\d{{4}}(?:[ .-]?\d{{4}}){{3}}(?![ .-]?\d)|3[47]\d\d[ .-]?\d{{6}}[ .-]?\d{{5}}(?!\d))
-|(?P<date>(?:0?[1-9]|[12]\d|3[01])(?:/(?:0?[1-9]|1[0-2])(?:/(?:19|20)?\d\d)?|([.-])(?:0?[1-9]|1[0-2])\g<-1>(?:19|20)?\d\d)
+|(?P<date>(?:0?[1-9]|[12]\d|3[01])(?:/(?:0?[1-9]|1[0-2])(?:/(?:19|20)?\d\d)?|[.-](?:0?[1-9]|1[0-2])[.-](?:19|20)?\d\d)
    (?![\d/])|(?:19|20)\d\d-[01]\d-[0-3]\d(?!\d)|(?:[12]?\d|3[01])(?:er)?{SPACE}(?:{MONTHS})(?![^\W_])(?:{SPACE}(?:19|20)\d\d)?)
 |(?P<time>(?:[01]?\d|2[0-4]){SPACE}?[hH]{SPACE}?(?:[0-5]\d)?(?![^\W_])|(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?!\d))
 |(?P<amount>(?:{AMOUNT}){SPACE}?(?P<currency>{CURRENCIES})(?![^\W_]))
 |(?P<quantity>(?:{AMOUNT}){SPACE}?(?P<unit>{UNITS})(?![^\W_]))
-|(?P<singles>\d(?:[ .,\-\u2013\u2014_·•*/|\xa0\u202f]{{1,3}}\d(?!\d)){{3,9}}(?![^\W_]))
+|(?P<singles>\d(?P<by>[ .,\-\u2013\u2014_·•*/|\xa0\u202f]{{1,3}})\d(?!\d)
+   (?:(?P=by)\d(?!\d)){{2,8}}(?![^\W_]|[.,]\d))
 |(?P<decimal>\d{{1,6}}[.,]\d{{1,2}}(?![.,]?\d))
-|(?P<groups>\d{{1,4}}(?:[ .\-\u2013\u2014_·\xa0\u202f]\d{{1,4}}){{1,6}}(?![\d]))
+|(?P<groups>\d{{1,4}}(?:(?:[ ][\-\u2013\u2014][ ]|[ .\-\u2013\u2014_·\xa0\u202f])\d{{1,4}}){{1,6}}(?!\d))
 |(?P<plain>\d{{1,34}})
 """
 
@@ -38,7 +39,7 @@ def forms() -> re.Pattern[str]:
         CURRENCIES=_either(words.currencies),
         UNITS=_either(words.units),
     )
-    return re.compile(source.replace(r"([.-])", "[.-]").replace(r"\g<-1>", "[.-]"), re.VERBOSE | re.IGNORECASE)
+    return re.compile(source, re.VERBOSE | re.IGNORECASE)
 
 
 def _either(words: frozenset[str]) -> str:

@@ -37,7 +37,7 @@ def parse_host(name: str) -> Host:
 
 
 def bare_host(written: str) -> str:
-    """The host in a dotted word without scheme or path, sentences joined to it cut off; "" when it is none."""
+    """The host in a dotted word without scheme or path, joined sentences cut off; "" when it is none."""
     while written.count("."):
         if _is_plausible(written):
             return written

@@ -1,4 +1,4 @@
-"""One host -> official, look-alike (of what, by which trick), short link, published by anybody, or unknown."""
+"""One host -> official, look-alike (of what, by which trick), short link, open to all, or unknown."""
 
 from __future__ import annotations
 

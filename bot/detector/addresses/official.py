@@ -44,13 +44,15 @@ class OfficialEmail(_Sourced):
 class Brand(Entry):
     """A word that claims a link with an official domain.
 
-    ``strong``: nobody else has a reason to put it into a host name. ``inside``: also looked for inside a word.
+    ``strong``: nobody else has a reason to put it into a host name. ``inside``: also found inside a longer
+    word; ``begins``: also at its beginning.
     """
 
     word: str = Field(pattern=r"^[a-z0-9-]{3,}$")
     of: Host
     strong: bool
     inside: bool = False
+    begins: bool = False
 
 
 class Official(Entry):

@@ -24,8 +24,8 @@ class Line(StrEnum):
     FOREIGN = "foreign"
 
 
-# National numbering plan (Arcep): read here and not by phonenumbers, which takes 0.2 ms a number and calls the
-# fictional ranges of examples unknown.
+# National numbering plan (Arcep): read here and not by phonenumbers, which takes 0.2 ms a number and knows
+# nothing of the ranges that Arcep keeps for fiction.
 _LINES = {"6": Line.MOBILE, "7": Line.MOBILE, "9": Line.VOIP, "8": Line.PREMIUM}
 _FREE, _STANDARD = frozenset("012345"), frozenset("6789")
 _OVERSEAS = {
@@ -65,12 +65,14 @@ def _french(national: str) -> Phone | None:
         return None
     overseas = _OVERSEAS.get(national[:3])
     number = f"+{overseas or 33}{national}"
-    return _named(number, _french_line(national))
+    return _named(number, french_line(national))
 
 
-def _french_line(national: str) -> Line:
+def french_line(national: str) -> Line:
+    """``national``: the digits after the 0, at least one."""
     if national.startswith("80"):
-        return Line.FREE if national[2] in _FREE else Line.STANDARD if national[2] in _STANDARD else Line.PREMIUM
+        third = national[2:3]
+        return Line.FREE if third in _FREE else Line.STANDARD if third in _STANDARD else Line.PREMIUM
     return _LINES.get(national[0], Line.FIXED)
 
 
@@ -83,7 +85,7 @@ def _international(digits: str, has_trunk: bool) -> Phone | None:
         rest = digits.removeprefix(code[1:])
         if len(rest) < len(digits):
             rest = rest[1:] if has_trunk or (len(rest) == _NATIONAL + 1 and rest[0] == "0") else rest
-            return _named(code + rest, _french_line(rest)) if len(rest) == _NATIONAL else None
+            return _named(code + rest, french_line(rest)) if len(rest) == _NATIONAL else None
     try:
         parsed = phonenumbers.parse(f"+{digits}")
     except NumberParseException:

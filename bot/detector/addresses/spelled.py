@@ -1,4 +1,4 @@
-"""Digits written out in words, French and English: « sept cent douze », « quatre deux zéro », "double oh six"."""
+"""Digits written out in words, French and English: « sept cent douze », "double oh six"."""
 
 from __future__ import annotations
 
@@ -12,9 +12,15 @@ import ahocorasick_rs
 from bot.detector.addresses.data import addresses
 
 _COMMON = frozenset({"un", "une", "one", "oh"})  # alone they say nothing
+_LINKS = ("tiret", "dash", "puis")  # between digits: « 866 tiret 031 »
+_MAX_HITS = 400
 _REPEATS = {"double": 2, "triple": 3}
-_ZERO, _TEN, _TEENS, _HUNDRED, _THOUSAND = 0, 10, 20, 100, 1000
-_SEPARATOR = r"[\s,.:;/|\u2026\u2013-]{1,4}(?:(?:puis|ensuite|then|tiret|dash|et(?=[\s-]{1,2}(?:une?|onze)\b))[\s,-]{1,3})?"
+_PHONE_DIGITS = 9  # « appelez un 03 53 01 18 55 » is a phone number and an article
+_TEN, _TEENS, _HUNDRED, _THOUSAND = 10, 20, 100, 1000
+_SEPARATOR = (
+    r"(?:::|[ \t\xa0\u202f,.;/|\u2026\u2013-]{1,4})"
+    r"(?:(?:puis|ensuite|then|tiret|dash|le|et(?=[ -]{1,2}(?:une?|onze)\b))[ ,-]{1,3})?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,31 +35,41 @@ class Spelled:
 
 @lru_cache(maxsize=1)
 def _finder() -> ahocorasick_rs.AhoCorasick:
-    return ahocorasick_rs.AhoCorasick([w for w in addresses().number_words if w not in _COMMON] + ["tiret", "dash", "puis"])
+    words = [word for word in addresses().number_words if word not in _COMMON]
+    return ahocorasick_rs.AhoCorasick([*words, *_LINKS], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
 
 @lru_cache(maxsize=1)
 def _run() -> re.Pattern[str]:
     words = sorted([*addresses().number_words, *_REPEATS], key=len, reverse=True)
-    item = rf"(?:(?:{'|'.join(words)})(?![^\W_])|\d{{1,4}}(?![^\W_]))"
+    item = rf"(?:(?:{'|'.join(words)})(?![^\W_])|\d{{1,4}}(?![^\W_]|[.,]\d))"
     return re.compile(rf"(?<![^\W_])(?<![\d][.,]){item}(?:{_SEPARATOR}{item}){{1,15}}")
 
 
-def has_number_word(lower: str) -> bool:
-    """A cheap test that may only say "certainly none"."""
-    return bool(_finder().find_matches_as_indexes(lower))
+def has_number_words(lower: str, least: int) -> bool:
+    """A cheap test that may only say "certainly fewer than ``least`` telling number words"."""
+    hits = _finder().find_matches_as_indexes(lower)
+    if len(hits) < least:
+        return False
+    return sum(_is_word(lower, start, end) for _, start, end in hits[:_MAX_HITS]) >= least
+
+
+def _is_word(text: str, start: int, end: int) -> bool:
+    return not (start and text[start - 1].isalpha()) and not text[end : end + 1].isalpha()
 
 
 def find_spelled(lower: str) -> Iterator[Spelled]:
-    """Runs of two items and more, at least one of them in words or joined by one."""
+    """Runs of two items and more, at least one of them a telling word."""
     for match in _run().finditer(lower):
-        written = match.group()
-        if any(char.isalpha() for char in written):
-            parts, has_thousand = _read(re.findall(r"[^\W\d_]+|\d+", written))
+        tokens = re.findall(r"[^\W\d_]+|\d+", match.group())
+        telling = sum(token not in _COMMON and token.isalpha() for token in tokens)
+        if telling and sum(len(token) for token in tokens if token.isdigit()) < _PHONE_DIGITS:
+            parts, has_thousand = _group(_items(tokens))
             yield Spelled(match.start(), match.end(), parts, has_thousand)
 
 
-def _read(tokens: list[str]) -> tuple[tuple[str, ...], bool]:
+def _items(tokens: list[str]) -> list[int | str]:
+    """Values of words, digits as they are written; joiners left out, "double" applied."""
     words = addresses().number_words
     items: list[int | str] = []
     times = 1
@@ -64,7 +80,7 @@ def _read(tokens: list[str]) -> tuple[tuple[str, ...], bool]:
         elif token in words:
             items += [words[token]] * times
             times = 1
-    return _group(items)
+    return items
 
 
 def _group(items: list[int | str]) -> tuple[tuple[str, ...], bool]:
@@ -103,7 +119,7 @@ def _below_thousand(values: list[int]) -> tuple[int, int]:
 
 
 def _below_hundred(values: list[int]) -> tuple[int, int]:
-    first, second, third = values[:3]
+    first, second = values[:2]
     if first == 4 and second == _TEENS:  # noqa: PLR2004 - quatre-vingt
         number, used = _teens(values[2:], 19)
         return 80 + number, 2 + used
@@ -112,7 +128,6 @@ def _below_hundred(values: list[int]) -> tuple[int, int]:
         return first + number, 1 + used
     if first == _TEN and 7 <= second <= 9:  # noqa: PLR2004 - dix-sept
         return first + second, 2
-    del third
     return max(first, 0), 1
 
 
