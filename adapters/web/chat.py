@@ -106,9 +106,9 @@ class ChatPages:
 
     async def _events(self, request: Request, mark: str) -> AsyncIterator[dict[str, str]]:
         epoch, _, number = mark.partition("-")
-        seq = int(number) if number.isdigit() else 0
+        seq = int(number) if number.isascii() and number.isdigit() else 0
         if epoch != self.room.epoch or seq > self.room.seq:
-            yield {"event": "reset", "data": "", "retry": "1000"}
+            yield {"event": "reset", "data": ""}
             seq = 0
         while not self.room.is_closed:
             posts, now = self.room.changed_since(seq), self.room.seq

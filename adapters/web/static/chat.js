@@ -35,7 +35,8 @@ function showPost({ id, parent, html }) {
   const old = document.getElementById(`m-${id}`);
   if (old) {
     // The thread under it stays, and so does the keyboard's place.
-    post.querySelector(".thread").replaceWith(old.querySelector(".thread"));
+    const thread = old.querySelector(".thread");
+    if (thread) post.querySelector(".thread")?.replaceWith(thread);
     keepFocus(old, () => { old.replaceWith(post); return post; });
   } else {
     const thread = parent && document.querySelector(`#m-${CSS.escape(parent)} > .thread`);
