@@ -25,6 +25,7 @@ app = typer.Typer(
 app.command()(scan)
 
 CHATS = ("telegram", "slack")
+WIDE = 200  # columns of a table that no terminal shows
 
 
 class Form(StrEnum):
@@ -76,7 +77,7 @@ async def _print_cases(settings: Settings, form: Form) -> None:
                 else:
                     table.add_row(*(str(line[name] if line[name] is not None else "–") for name in COLUMNS))
         if form is Form.TABLE:
-            Console().print(table)
+            Console(width=None if sys.stdout.isatty() else WIDE).print(table)
     finally:
         await database.close()
 

@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 
 TOKENS = re.compile(
-    r"\b\d{6,}:[A-Za-z0-9_-]{30,}"  # Telegram
+    r"\d{6,}:[A-Za-z0-9_-]{30,}"  # Telegram
     r"|\bx(?:ox[a-z]|app)-[A-Za-z0-9-]+"  # Slack
 )
 QUIET = (

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
+from bot.database import Database
+from bot.migrate import migrate
 from bot.serve import App, open_app
 from bot.settings import Settings
 from tests.doubles import KeywordDetector, ListAdapter
@@ -16,8 +21,6 @@ from tests.doubles import KeywordDetector, ListAdapter
 @pytest.fixture(autouse=True)
 def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No test reads or writes the settings, keys and databases of whoever runs it."""
-    import os
-
     for name in [one for one in os.environ if one.startswith("VIGIE_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
@@ -25,8 +28,24 @@ def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     yield
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database of the newest version: copied, not migrated anew, for each test."""
+    path = tmp_path_factory.mktemp("migrated") / "vigie.sqlite"
+
+    async def make() -> None:
+        database = Database(f"sqlite+aiosqlite:///{path}")
+        await migrate(database)
+        await database.close()
+
+    asyncio.run(make())
+    return path
+
+
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(tmp_path: Path, migrated: Path) -> Settings:
+    """Settings of a bot with a database of its own."""
+    shutil.copy(migrated, tmp_path / "vigie.sqlite")
     return Settings(
         database_url=f"sqlite+aiosqlite:///{tmp_path / 'vigie.sqlite'}",
         secret_key=SecretStr("a key of 32 characters for tests"),

@@ -10,6 +10,7 @@ from typing import Any
 
 from starlette.routing import BaseRoute
 
+from bot import outbox
 from bot.messages import (
     SILENT,
     Category,
@@ -119,13 +120,20 @@ async def settle(app: App) -> ListAdapter:
             break
     stop = asyncio.Event()
     sending = asyncio.create_task(app.dispatcher.run(stop))
-    await asyncio.sleep(0.05)
+    await asyncio.sleep(0.02)
+    while await _is_sending(app):  # noqa: ASYNC110 - the database has no event to wait for
+        await asyncio.sleep(0.01)
     stop.set()
     app.dispatcher._wake.set()
     await sending
     adapter = app.running["test"]
     assert isinstance(adapter, ListAdapter)
     return adapter
+
+
+async def _is_sending(app: App) -> bool:
+    async with app.database.read() as session:
+        return bool(await outbox.find_waiting(session, "test", datetime.now(UTC), (), 1))
 
 
 def message(text: str = "", **fields: Any) -> Message:

@@ -81,7 +81,7 @@ KEPT = [
         "Le service client CPS est au téléphone, il … le code, je lui donne ?",
     ),
     ("LE SERVICE CLIENT CPS VEUT LE CODE", "LE SERVICE CLIENT CPS VEUT LE CODE"),
-    ("can you send me the code you got by text", "can you send me the code you … by …"),
+    ("can you send me the code you got by text", "can you send me the code you … by text"),
     ("Partagez votre écran, je vous guide", "Partagez votre écran, je vous guide"),
 ]
 
