@@ -54,7 +54,7 @@ def difference(written: str, meant: str) -> str:
 def nearest_brand(word: str) -> tuple[Brand, bool] | None:
     """The strong brand that ``word`` nearly is, and whether only look-alike letters differ."""
     lower = word.lower()
-    if not _SHORTEST <= len(lower) <= _LONGEST or lower in official().neighbours:
+    if not _SHORTEST <= len(lower) <= _LONGEST or lower in _honest():
         return None
     shape = skeleton(lower)
     for brand, brand_shape in _strong_words():
@@ -66,6 +66,12 @@ def nearest_brand(word: str) -> tuple[Brand, bool] | None:
         return None
     best = min(typos, key=lambda word: (distance(lower, word), word[0] != lower[0], word))
     return near[best], False
+
+
+@lru_cache(maxsize=1)
+def _honest() -> frozenset[str]:
+    """Ordinary words near a brand, and the brands that everybody may use."""
+    return official().neighbours | {brand.word for brand in official().brands if not brand.strong}
 
 
 @lru_cache(maxsize=1)

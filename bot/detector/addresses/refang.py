@@ -88,11 +88,12 @@ def _is_broken_host(text: str, match: re.Match[str]) -> bool:
 def _spelled_edits(text: str) -> Iterator[Edit]:
     for match in islice(_SPELLED.finditer(text), _MAX_EDITS):
         joined = _SPLIT.sub(lambda sign: _SIGNS[sign.group(1).lower()], match.group())
-        if _is_spelled_host(joined):
+        if _is_spelled_host(joined, "dot" in match.group().lower()):
             yield match.start(), match.end(), joined.replace(" ", ".")
 
 
-def _is_spelled_host(joined: str) -> bool:
+def _is_spelled_host(joined: str, is_english: bool) -> bool:
+    """« point com » is French for a briefing; "dot com" is always an address."""
     host = joined.lower().partition("/")[0]
     name, _, ending = host.rpartition(".")
     if not name or ending not in addresses().spelled_endings:
@@ -100,7 +101,7 @@ def _is_spelled_host(joined: str) -> bool:
     if "-" in name or name.startswith("www") or any(char.isdigit() for char in name) or find_brand(name):
         return True
     is_plain_word = len(name) < _SHORTEST_NAME or name in addresses().spelled_neighbours
-    return not is_plain_word and ending in _USUAL_ENDINGS
+    return not is_plain_word and (ending in _USUAL_ENDINGS or is_english)
 
 
 def _apply(plain: Plain, edits: Iterator[Edit]) -> Plain:

@@ -48,7 +48,10 @@ def _run() -> re.Pattern[str]:
 
 def has_number_words(lower: str, least: int) -> bool:
     """A cheap test that may only say "certainly fewer than ``least`` telling number words"."""
-    hits = _finder().find_matches_as_indexes(lower)
+    try:
+        hits = _finder().find_matches_as_indexes(lower)
+    except UnicodeEncodeError:  # a lone surrogate; the replacement is one character, too
+        hits = _finder().find_matches_as_indexes(lower.encode("utf-8", "replace").decode())
     if len(hits) < least:
         return False
     return sum(_is_word(lower, start, end) for _, start, end in hits[:_MAX_HITS]) >= least

@@ -1,0 +1,145 @@
+"""The training: patterns/corpus -> patterns/weights, the same bytes each time. Needs scikit-learn (development only)."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from sklearn.svm import LinearSVC
+
+from bot.detector.data import names
+from bot.detector.detector import Reader
+from bot.detector.lexicon import load_lexicon
+from bot.detector.model import BLOCKS, CATEGORIES, FOLDER, Model, block_of
+from bot.messages import Message
+
+_MIN_MESSAGES = 2  # a feature seen in fewer is chance
+_STRICTNESS = 0.4  # liblinear's C
+_CATEGORY_STRICTNESS = 0.3
+_STRESS_WEIGHT = 0.25  # riddles written against a machine count less than what people write
+_KEPT = 140_000  # features; the least telling are dropped
+_SEED = 1
+
+Matrix = csr_matrix
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A labelled message of the corpus. ``world``: its file."""
+
+    world: str
+    text: str
+    is_alert: bool
+    category: str | None
+    source: str | None
+    row: dict[str, Any]
+
+
+def read_corpus() -> Iterator[Example]:
+    """All single messages of the corpus but the ambiguous ones, file by file."""
+    for name in names("corpus", ".jsonl"):
+        for line in (files("patterns") / name).read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            if "messages" in row or row["label"] == "either":
+                continue
+            world = Path(name).stem
+            yield Example(world, row["text"], row["label"] == "alert", row["category"], row["source"], row)
+
+
+def read_features(examples: Iterable[Example]) -> list[set[str]]:
+    """The features of each example."""
+    reader = Reader(load_lexicon())
+    return [reader.read(Message("corpus", "", "", "", example.text)).features() for example in examples]
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Which features are known and how telling each is (idf), as a matrix maker."""
+
+    rows: dict[str, int]
+    idf: Numbers
+
+    @classmethod
+    def over(cls, messages: Sequence[set[str]], kept: Iterable[str] | None = None) -> Space:
+        counts: dict[str, int] = {}
+        for features in messages:
+            for feature in features:
+                counts[feature] = counts.get(feature, 0) + 1
+        allowed = set(counts) if kept is None else set(kept)
+        chosen = sorted(f for f, count in counts.items() if count >= _MIN_MESSAGES and f in allowed)
+        idf = np.array([np.log((1 + len(messages)) / (1 + counts[f])) + 1 for f in chosen])
+        return cls({feature: row for row, feature in enumerate(chosen)}, idf)
+
+    def matrix(self, messages: Sequence[set[str]]) -> Matrix:
+        """One row a message; each block of a row has length 1."""
+        block = np.array([block_of(feature) for feature in self.rows])
+        columns, pointers = [], [0]
+        values: list[Numbers] = []
+        for features in messages:
+            row = np.array(sorted(self.rows[f] for f in features if f in self.rows), dtype=np.intp)
+            squares = np.bincount(block[row], weights=self.idf[row] ** 2, minlength=len(BLOCKS))
+            values.append(self.idf[row] / np.sqrt(np.maximum(squares, 1e-9))[block[row]])
+            columns.append(row)
+            pointers.append(pointers[-1] + len(row))
+        shape = (len(messages), len(self.rows))
+        return csr_matrix((np.concatenate(values), np.concatenate(columns), np.array(pointers)), shape=shape)
+
+
+def fit(
+    matrix: Matrix, wanted: NDArray[np.bool_], weights: Numbers, strictness: float
+) -> tuple[Numbers, float]:
+    """Weights and bias of one linear separation."""
+    machine = LinearSVC(C=strictness, random_state=_SEED)
+    machine.fit(matrix, wanted, sample_weight=weights)
+    return machine.coef_[0], float(machine.intercept_[0])
+
+
+def train(examples: Sequence[Example], messages: Sequence[set[str]]) -> Model:
+    """The model of these examples."""
+    alert = np.array([example.is_alert for example in examples])
+    weights = np.array([_STRESS_WEIGHT if is_stress(example.world) else 1.0 for example in examples])
+    space = Space.over(messages)
+    first, _ = fit(space.matrix(messages), alert, weights, _STRICTNESS)
+    order = np.argsort(-np.abs(first * space.idf), kind="stable")[:_KEPT]
+    features = list(space.rows)
+    space = Space.over(messages, (features[row] for row in order))
+    matrix = space.matrix(messages)
+    columns = [fit(matrix, alert, weights, _STRICTNESS)]
+    hits = np.flatnonzero(alert)
+    for category in CATEGORIES:
+        wanted = np.array([examples[row].category == category for row in hits])
+        columns.append(fit(matrix[hits], wanted, weights[hits], _CATEGORY_STRICTNESS))
+    relayed = np.array([examples[row].source == "relayed" for row in hits])
+    columns.append(fit(matrix[hits], relayed, weights[hits], _CATEGORY_STRICTNESS))
+    table = np.column_stack([space.idf, *(weights_ for weights_, _ in columns)])
+    bias = np.array([round(bias, 6) for _, bias in columns])
+    return Model(space.rows, table.astype("<f2").astype(np.float32), bias.astype(np.float32), 3.0)
+
+
+def is_stress(world: str) -> bool:
+    """Files of riddles, reported apart."""
+    return world.startswith("dev_x")
+
+
+def save(model: Model, folder: Path) -> None:
+    """Write the weights; the same model gives the same bytes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    ordered = sorted(model.rows, key=model.rows.__getitem__)
+    (folder / "features.txt.gz").write_bytes(gzip.compress("\n".join(ordered).encode(), mtime=0))
+    (folder / "table.bin.gz").write_bytes(gzip.compress(model.table.astype("<f2").tobytes(), mtime=0))
+    about = {"bias": [float(value) for value in model.bias], "slope": model.slope}
+    (folder / "model.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+
+
+def weights_folder() -> Path:
+    """Where the committed weights lie in a checkout."""
+    return Path(str(files("patterns"))) / FOLDER
