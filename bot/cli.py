@@ -1,4 +1,4 @@
-"""The command line: ``vigie serve``, ``vigie cases``, ``vigie check``, ``vigie scan``."""
+"""The command line: ``vigie serve``, ``vigie cases``, ``vigie check``, ``vigie scan``, ``vigie verify``."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.cli_scan import load_detector, scan
+from bot.cli_verify import verify
 from bot.errors import VigieError
 from bot.log import set_up_log
 from bot.serve import Create
@@ -23,6 +24,7 @@ app = typer.Typer(
     help="Vigie, the lookout in a pharmacy team's chat.", no_args_is_help=True, pretty_exceptions_enable=False
 )
 app.command()(scan)
+app.command()(verify)
 
 CHATS = ("telegram", "slack")
 WIDE = 200  # columns of a table that no terminal shows
