@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from babel.dates import format_date, format_datetime, format_time
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.templating import Jinja2Templates
@@ -14,6 +16,7 @@ from starlette.templating import Jinja2Templates
 from adapters.web import people
 from adapters.web.guard import Tokens
 
+_WHOLE = re.compile(r"\d(?:[ .]?\d){7,13}|[\w.+-]{1,64}@[\w.-]{1,64}")
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -26,7 +29,7 @@ class Pages:
         env = self._templates.env
         env.trim_blocks = env.lstrip_blocks = True
         env.globals.update(people=people)
-        env.filters.update(clock=_clock, when=_when)
+        env.filters.update(clock=_clock, when=_when, whole=_keep_together)
 
     def render(
         self, request: Request, name: str, context: dict[str, Any], status_code: int = 200
@@ -46,6 +49,11 @@ class Pages:
 def wants_json(request: Request) -> bool:
     """Whether the page's script asks, rather than a browser that follows a form."""
     return "application/json" in request.headers.get("accept", "")
+
+
+def _keep_together(text: str) -> Markup:
+    """Phone numbers and addresses whole on a line, where there is room. The text itself is not changed."""
+    return Markup(_WHOLE.sub(r'<span class="whole">\g<0></span>', str(escape(text))))  # noqa: S704 - escaped
 
 
 def _clock(at: datetime) -> str:

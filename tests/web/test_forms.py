@@ -128,11 +128,12 @@ async def test_what_cannot_be_stored_is_taken_back(browser: Browser, monkeypatch
 
 
 async def test_pages_escape_what_a_reply_holds(browser: Browser) -> None:
-    reply = Reply("<b>titre</b>", lines=("<script>1</script>",))
+    reply = Reply("<b>titre</b>", lines=("<script>1</script> 01 99 00 12 34",))
     browser.web.room.add(Post(VIGIE, reply=reply))
     page = (await browser.client.get("/")).text
     assert "<b>titre" not in page
     assert "<script>1" not in page
+    assert '<span class="whole">01 99 00 12 34</span>' in page
 
 
 async def test_the_lead_sees_the_cases_of_the_own_team_only(browser: Browser) -> None:

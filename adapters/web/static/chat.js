@@ -52,7 +52,15 @@ function showOnlyMine(post) {
 }
 
 function showState({ html }) {
-  keepFocus(state, () => { state.replaceChildren(build(html)); return state; });
+  const fresh = build(html);
+  const action = (place) => place.querySelector('[data-key="action"]').value;
+  const moving = [".progress", ".counts"];
+  if (action(fresh) === action(state) && moving.every((part) => state.querySelector(part) && fresh.querySelector(part))) {
+    // The rest stays: replacing it would close the list of speeds under somebody's fingers.
+    moving.forEach((part) => state.querySelector(part).replaceWith(fresh.querySelector(part)));
+  } else {
+    keepFocus(state, () => { state.replaceChildren(fresh); return state; });
+  }
 }
 
 function showLine(place, words) {

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.web.browser.conftest import OpenPage
 
 RELAYED_CODE = "Le service client CPS est au téléphone, il veut le code que j'ai reçu par SMS, je lui donne ?"
-PASSWORD = "Quelqu'un peut me donner le mot de passe amelipro ?"  # noqa: S105
+PASSWORD = "Quelqu'un peut me donner le mot de passe amelipro ?"
 SCREEN = "Un faux technicien est en ligne, il veut que j'installe AnyDesk pour prendre la main sur le poste."
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
 
