@@ -17,6 +17,7 @@ from typer.testing import CliRunner, Result
 
 from adapters import exports
 from bot import cli_scan
+from bot.detector import Detector
 from bot.errors import VigieError
 from bot.messages import Message
 from bot.scan import Item, Judge, Kind
@@ -174,3 +175,27 @@ def test_contract_in_the_documentation_holds() -> None:
     assert [row["id"] for row in rows(result)] == [json.loads(line)["id"] for line in answers.splitlines()]
     for line in answers.splitlines():
         assert list(json.loads(line)) == KEYS
+
+
+@pytest.mark.parametrize(
+    "name", ["lines.jsonl", "lines.txt", "telegram_account.json", "telegram_chat.json", "slack"]
+)
+def test_real_detector_scans_every_kind_of_input(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setattr(cli_scan, "load_detector", Detector.load)
+    for form in ("table", "csv", "jsonl"):
+        result = scan(DATA / name, "--format", form)
+        assert (result.exit_code, result.exception) == (0, None)
+
+
+def test_real_detector_alerts_on_a_plain_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cli_scan, "load_detector", Detector.load)
+    text = "Vous allez recevoir un code par SMS, merci de me le communiquer"
+    lines = [{"id": 1, "text": text}, {"id": 2, "text": "Qui ouvre demain ?"}]
+    stdin = "".join(json.dumps(line) + "\n" for line in lines).encode()
+    alert, silent = rows(scan("-", "--format", "jsonl", stdin=stdin))
+    assert (alert["verdict"], alert["category"], alert["source"]) == ("alert", "code", "direct")
+    assert alert["reasons"]
+    assert all(
+        0 <= start < end <= len(text) for start, end in (reason["span"] for reason in alert["reasons"])
+    )
+    assert (silent["verdict"], silent["category"], silent["alert_at"]) == ("none", None, None)
