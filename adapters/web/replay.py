@@ -16,7 +16,7 @@ import yaml
 from adapters.web.people import Person, find_person
 from adapters.web.room import Room
 
-SPEEDS = {"calm": 3.0, "brisk": 1.0, "quick": 0.15}
+SPEEDS = {"calm": 3.0, "brisk": 1.0, "quick": 0.1}
 """Seconds between two messages."""
 DEFAULT_SPEED = "brisk"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -11,7 +11,8 @@ from adapters.web.people import PEOPLE
 from adapters.web.replay import sample_day
 from adapters.web.room import Post
 from adapters.web.team import pick_day
-from bot.messages import Category, Source
+from bot.detector import Detector
+from bot.messages import Category, Message, Source
 from bot.tables import Case
 from tests.web.conftest import Browser
 
@@ -70,3 +71,15 @@ async def test_a_replay_stops_when_asked_and_when_it_cannot_be_stored(
     while web.replay.is_running:
         await web.room.wait_beyond(web.room.seq)
     assert web.replay.done == 0
+
+
+def test_the_detector_says_what_the_policy_asks_for() -> None:
+    detector = Detector.load()
+    said: list[Message] = []
+    for line in sample_day():
+        at = datetime.combine(date.today(), line.at).astimezone()
+        message = Message("web", "comptoir", str(line.at), line.author.id, line.text, at=at)
+        verdict = detector.check(message, said[-12:])
+        said.append(message)
+        found = {"category": verdict.category, "source": verdict.source} if verdict.is_alert else {}
+        assert found == line.expected, line.text
