@@ -37,7 +37,7 @@ def main() -> None:
                 seconds, processor, peak = scanned(path)
                 print(
                     f"{make.__name__:<11} {size:>5} MB  {messages:>9,} messages  "
-                    f"{messages / seconds:>7,.0f} messages/s  {processor / messages * 1e6:>4.0f} µs CPU each  "
+                    f"{messages / seconds:>7,.0f} messages/s  {processor / messages * 1e6:>4.0f} µs CPU each "
                     f"peak {peak >> 20} MiB",
                     flush=True,
                 )
