@@ -23,12 +23,17 @@ _ODD_DOTS = re.compile(r"[。．｡․‧∙⋅]")
 _MAX_LINKS = 48  # looked at from the start of a message and in its tail: more is a list or an attack
 _TAIL = 1500
 _LONGEST_HOST = 253  # RFC 1035
-_CANDIDATE = re.compile(r"[^\W_]\.[^\W\d_]|:/|//|@|\d\.\d|[\s«\"'’(]\.[a-z]{2}")
+# One set of characters first: the regex engine then skips all others at full speed.
+_CANDIDATE = re.compile(
+    r"""[.@:](?:(?<=[^\W_]\.)(?=[^\W_])|(?<=@)|(?<=:)(?=/)
+    |(?:(?<=\b(?:en|un|in)[ ]\.)|(?<=\bpar[ ]\.))(?=[a-z]{2}))""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _ADDRESS = re.compile(
     r"""(?=[\w.])(?:(?<![^\W_])h(?:tt|xx)ps?(?::/{0,3}|//)(?P<url>[^\s<>"«»|]{2,2048})
     |(?<![\w.+@-])(?:
       (?P<user>[\w.+-]{1,64})@(?P<mail>(?:[\w-]{1,63}\.){1,8}[^\W\d_][\w-]{1,23})(?![\w@])
-     |(?P<bare>(?:[\w-]{1,63}\.){1,9}(?:[^\W\d_]{2,24}|xn--[\w-]{2,59}))(?![\w@-]|://)
+     |(?P<bare>(?:[\w-]{1,63}\.){1,9}(?:[^\W\d_][^\W_]{1,23}|xn--[\w-]{2,59}))(?![\w@-]|://)
       (?P<rest>(?::\d{2,5})?(?:[/?][^\s<>"«»|]{1,2048})?)
      |(?P<ip>\d{1,3}(?:\.\d{1,3}){3})(?P<port>(?::\d{2,5})?/[^\s<>"«»|]{1,2048}))
     |\.(?:(?<=\b(?:en|un|in)[ ]\.)|(?<=\bpar[ ]\.))(?P<ending>[a-z]{2,12})(?!\w|\.\w))""",

@@ -19,6 +19,7 @@ _SAME = {
 }
 _DROPPED = frozenset({"Cf", "Mn", "Me"})
 _MAX_KNOWN = 20_000
+_FIRST_PICTURE = 0x2600
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,10 @@ def _fold(char: str) -> str:
         return char
     if char in _SAME:
         return _SAME[char]
-    if unicodedata.category(char) in _DROPPED:
+    category = unicodedata.category(char)
+    if category in _DROPPED:
         return ""
+    if category == "So" and ord(char) >= _FIRST_PICTURE:
+        return " "  # a picture between two groups of digits parts them no more than a space
     digit = unicodedata.digit(char, None)
     return str(digit) if digit is not None else unicodedata.normalize("NFKC", char)

@@ -30,10 +30,19 @@ class Host:
 
 def parse_host(name: str) -> Host:
     """Any string; never raises."""
-    lower = name.lower().strip(".")
+    lower = _latin_ending(name.lower().strip("."))
     found = _extract().extract_str(lower)
     is_known = bool(found.domain and found.suffix)
     return Host(lower, found.top_domain_under_public_suffix if is_known else "", found.domain, found.suffix)
+
+
+def _latin_ending(name: str) -> str:
+    """A last label in look-alike letters (« ameli.соm », "ameli.c0m") is read as what it passes for."""
+    start, dot, ending = name.rpartition(".")
+    if (ending.isascii() and ending.isalpha()) or not dot or ending.startswith("xn--"):
+        return name
+    folded = ending.replace("1", "i").translate(addresses().skeleton_table)
+    return start + dot + folded if folded.isascii() and folded.isalpha() else name
 
 
 def bare_host(written: str) -> str:

@@ -27,15 +27,17 @@ _SPELLED = re.compile(
 )
 _SPLIT = re.compile(rf"[ -]{{1,3}}({_JOINER})[ -]{{1,3}}", re.IGNORECASE)
 _BRACKETED = re.compile(
-    r"(?P<dot>\s?[\[({<]\s?(?:\.|dot|d0t|point)\s?[\])}>]\s?)|(?P<at>\s?[\[({<]\s?(?:@|at|arobase)\s?[\])}>]\s?)"
-    r"|(?P<colon>[\[({<]:[\])}>])|(?P<slash>[\[({<]/[\])}>])|(?P<scheme>\bh(?:xx|\*\*|__|tt)p(?=s?(?::|\[)))"
-    r"|(?P<gap>(?<=://)\s{1,3})"
-    r"|(?P<broken>(?<=[\w-][.-])[ ]?\r?\n[ ]?(?=[a-z0-9])|\s{1,2}(?=\.[a-z]{2})|(?<=\w) \. (?=[a-z]{2}))",
+    r"[\[({<](?:\s?(?P<dot>\.|dot|d0t|point)\s?|\s?(?P<at>@|at|arobase)\s?|(?P<colon>:)|(?P<slash>/))[\])}>]\s?",
     re.IGNORECASE,
 )
-_ENDING = re.compile(r"\s*\.?\s*([a-z]{2,10})(?![\w-])")
-_REPLACED = {"dot": ".", "at": "@", "colon": ":", "slash": "/", "scheme": "http", "gap": ""}
-_HINTS = ("[", "(", "{", "<", "xxp", "**p", "__p", "//", " .", ".\n", "-\n", "\n.", ".\r", "-\r")
+_SCHEME = re.compile(r"\bh(?P<scheme>xx|\*\*|__)p(?=s?:)", re.IGNORECASE)
+_GAP = re.compile(r"://(?P<gap>\s{1,3})")
+_BROKEN = re.compile(
+    r"(?<=\w)(?P<broken>\s?[.-][ ]?\r?\n[ ]?(?=[a-z0-9])|\s{1,2}\.[ ]?(?=[a-z]{2}))", re.IGNORECASE
+)
+_ENDING = re.compile(r"([a-z]{2,10})(?![\w-])", re.IGNORECASE)
+_SIGN_OF = {"dot": ".", "at": "@", "colon": ":", "slash": "/"}
+_BREAKS = (" .", ".\n", "-\n", "\n.", ".\r", "-\r")
 _WORDS = ("point", "dot", "tiret", "dash")
 
 _MAX_EDITS = 128
@@ -50,8 +52,12 @@ Edit = tuple[int, int, str]
 def refang(plain: Plain) -> Plain:
     """The text with such addresses in their usual form; the same object when there is none. Linear."""
     lower = plain.text.lower()
-    if any(hint in lower for hint in _HINTS):
+    if "[" in lower or "(" in lower or "{" in lower or "<" in lower:
         plain = _apply(plain, _bracket_edits(plain.text))
+    if "p:" in lower or "ps:" in lower:
+        plain = _apply(plain, _scheme_edits(plain.text))
+    if any(sign in lower for sign in _BREAKS):
+        plain = _apply(plain, _break_edits(plain.text))
         plain = _apply(plain, _spaced_edits(plain.text))
     if any(word in lower for word in _WORDS):
         plain = _apply(plain, _spelled_edits(plain.text))
@@ -60,11 +66,23 @@ def refang(plain: Plain) -> Plain:
 
 def _bracket_edits(text: str) -> Iterator[Edit]:
     for match in islice(_BRACKETED.finditer(text), _MAX_EDITS):
-        name = match.lastgroup or ""
-        if name != "broken":
-            yield match.start(), match.end(), _REPLACED[name]
-        elif _is_broken_host(text, match):
-            yield match.start(), match.end(), "." if "." in match.group() else ""
+        start = match.start()
+        has_space = start > 0 and text[start - 1] in " \t\xa0"
+        yield start - has_space, match.end(), _SIGN_OF[match.lastgroup or "dot"]
+
+
+def _scheme_edits(text: str) -> Iterator[Edit]:
+    """hxxp -> http, and no space after the two slashes."""
+    edits = [(*match.span("scheme"), "tt") for match in islice(_SCHEME.finditer(text), _MAX_EDITS)]
+    edits += [(*match.span("gap"), "") for match in islice(_GAP.finditer(text), _MAX_EDITS)]
+    yield from sorted(edits)
+
+
+def _break_edits(text: str) -> Iterator[Edit]:
+    for match in islice(_BROKEN.finditer(text), _MAX_EDITS):
+        sign = "." if "." in match.group() else "-"
+        if _is_broken_host(text, match, sign):
+            yield match.start(), match.end(), sign
 
 
 def _spaced_edits(text: str) -> Iterator[Edit]:
@@ -74,15 +92,13 @@ def _spaced_edits(text: str) -> Iterator[Edit]:
             yield match.start(), match.end(), joined
 
 
-def _is_broken_host(text: str, match: re.Match[str]) -> bool:
+def _is_broken_host(text: str, match: re.Match[str], sign: str) -> bool:
     """A break beside a dot or hyphen hides an address only between a brand and an ending."""
     before = text[max(0, match.start() - 60) : match.start()].split()
     if not before or not find_brand(before[-1]):
         return False
-    if text[match.start() - 1] == "-":
-        return True
     ending = _ENDING.match(text, match.end())
-    return ending is not None and ending.group(1) in addresses().spelled_endings
+    return sign == "-" or (ending is not None and ending.group(1).lower() in addresses().spelled_endings)
 
 
 def _spelled_edits(text: str) -> Iterator[Edit]:
