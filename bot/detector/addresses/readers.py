@@ -16,7 +16,8 @@ SHORTEST_CODE, LONGEST_CODE = 4, 8
 _CARD_FIRST = "23456"  # ISO/IEC 7812: banks
 _CARD_LENGTHS = range(15, 20)
 _WINDOW = 28  # characters before a number in which the word that names it stands
-_BEFORE = re.compile(r"(n°|nº|#|[^\W\d_]+)[\s:.°'’=-]{0,3}(?:(?:le|la|au|du|ce|the|on|at)[\s:]{1,3})?$")
+_LINKS = " \t\n\xa0:.'’=-"  # between a number and the word that names it
+_ARTICLES = frozenset(["le", "la", "au", "du", "ce", "the", "on", "at"])
 _SHORT = re.compile(r"3\d{3}|10\d{2}|118\d{3}|[3-8]\d{4}")
 _PREFIX = re.compile(r"0[1-9](?:[ .-]?\d\d){0,3}")
 _YEAR = re.compile(r"1[5-9]\d\d|20[0-4]\d")
@@ -25,8 +26,12 @@ Reader = Callable[[re.Match[str], str], Number | None]
 
 def word_before(text: str, start: int) -> str:
     """The lower-case word just before ``start``, an article between them left out; "" when there is none."""
-    found = _BEFORE.search(text[max(0, start - _WINDOW) : start].lower())
-    return found.group(1) if found else ""
+    words = text[max(0, start - _WINDOW) : start].lower().rstrip(_LINKS).split()
+    if not words:
+        return ""
+    if words[-1] in _ARTICLES and len(words) > 1:
+        words.pop()
+    return words[-1].rstrip(_LINKS).rpartition("'")[2].rpartition("’")[2].lstrip('(«"[*_`')
 
 
 def is_unit(word: str) -> bool:
