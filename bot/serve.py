@@ -17,6 +17,7 @@ from bot.database import Database
 from bot.desk.desk import Desk
 from bot.dispatcher import Dispatcher
 from bot.errors import PortError
+from bot.housekeeping import keep_house
 from bot.inbox import Inbox
 from bot.keyring import Keyring
 from bot.lease import Lease
@@ -48,7 +49,7 @@ class App:
 
     async def run(self, adapters: Sequence[Adapter], stop: asyncio.Event) -> None:
         """Work until ``stop`` is set or a part fails for good."""
-        loops = [self.worker.run(stop), self.dispatcher.run(stop)]
+        loops = [self.worker.run(stop), self.dispatcher.run(stop), keep_house(self.database, stop)]
         tasks = [asyncio.create_task(one) for one in loops]
         tasks += [asyncio.create_task(self._run_adapter(adapter, stop)) for adapter in adapters]
         stopping = asyncio.create_task(stop.wait())
@@ -170,6 +171,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listening = socket.socket(family, socket.SOCK_STREAM)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
+        listening.listen(128)  # who follows the address at once waits for the server, and gets in
     except OSError as error:
         raise PortError(
             f"Cannot listen on {host} port {port} ({error.strerror}): stop the program that uses it, "

@@ -62,13 +62,13 @@ def mask(text: str, is_strict: bool = False) -> str:
     """The excerpt of a message. ``is_strict``: only the trade's words, where a secret may stand anywhere."""
     plain = unicodedata.normalize("NFC", text[:LOOKED_AT])
     masker = _Masker(load_cues(), is_strict, is_shouted=_is_shouted(plain))
-    tokens = [(match.lastgroup or "", match.group()) for match in TOKEN.finditer(plain)]
-    shown = [masker.show(kind, token, _next_word(tokens, at)) for at, (kind, token) in enumerate(tokens)]
+    pieces = [(match.lastgroup or "", match.group()) for match in TOKEN.finditer(plain)]
+    shown = [masker.show(kind, piece, _next_word(pieces, at)) for at, (kind, piece) in enumerate(pieces)]
     return _tidy("".join(shown))
 
 
 class _Masker:
-    """Goes through the tokens once, and remembers what the last words announced."""
+    """Goes through the pieces once, and remembers what the last words announced."""
 
     def __init__(self, cues: Cues, is_strict: bool, is_shouted: bool) -> None:
         self._cues, self._is_strict, self._is_shouted = cues, is_strict, is_shouted
@@ -83,26 +83,26 @@ class _Masker:
         self._is_after_secret = False  # a word for a secret was said in this sentence
         self._is_first = True
 
-    def show(self, kind: str, token: str, following: str) -> str:
+    def show(self, kind: str, piece: str, following: str) -> str:
         if kind == "word":
-            return self._show_word(token, following)
+            return self._show_word(piece, following)
         if kind in LABELS:
             return LABELS[kind]
-        if "\n" in token or (kind == "end" and not self._is_secret):  # a password may hold a full stop
+        if "\n" in piece or (kind == "end" and not self._is_secret):  # a password may hold a full stop
             self._start_sentence()
-        if token in SEPARATORS and self._is_after_secret:
+        if piece in SEPARATORS and self._is_after_secret:
             self._is_secret = True
-        return token.replace("\n", " ")
+        return piece.replace("\n", " ")
 
-    def _show_word(self, token: str, following: str) -> str:
-        word = token.lower()
-        is_shown = self._may_show(token, word.rstrip("."), following)
+    def _show_word(self, piece: str, following: str) -> str:
+        word = piece.lower()
+        is_shown = self._may_show(piece, word.rstrip("."), following)
         self._was_number = word in self._cues.numbers or not word.rstrip(".").isalpha()
-        self._announce(word.rstrip("."))
+        self._announce("m." if piece == "M" else word)  # « m' » is no « M. »
         self._is_first = False
-        return token if is_shown else HIDDEN
+        return piece if is_shown else HIDDEN
 
-    def _may_show(self, token: str, word: str, following: str) -> bool:
+    def _may_show(self, piece: str, word: str, following: str) -> bool:
         cues = self._cues
         is_known = word in (cues.shown_always if self._is_strict else cues.words | cues.shown_always)
         if self._is_secret or self._hide_all or not is_known or word in cues.numbers:
@@ -111,7 +111,7 @@ class _Masker:
             return False
         if (self._hide_new or self._hide_near) and word not in cues.shown_always:
             return False
-        return self._is_first or token.islower() or self._is_shouted or word in cues.proper
+        return self._is_first or piece.islower() or self._is_shouted or word in cues.proper
 
     def _announce(self, word: str) -> None:
         """What this word says about the next ones."""
@@ -130,11 +130,11 @@ class _Masker:
             self._is_after_secret = True
             self._hide_near = 3
         elif word in cues.introductions:
-            self._hide_new = max(self._hide_new, 1)
+            self._hide_near = max(self._hide_near, 1)
 
 
-def _next_word(tokens: list[tuple[str, str]], at: int) -> str:
-    return next((token.lower() for kind, token in tokens[at + 1 : at + 4] if kind == "word"), "")
+def _next_word(pieces: list[tuple[str, str]], at: int) -> str:
+    return next((piece.lower() for kind, piece in pieces[at + 1 : at + 4] if kind == "word"), "")
 
 
 def _is_number(word: str, cues: Cues) -> bool:

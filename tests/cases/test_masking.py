@@ -78,7 +78,7 @@ KEPT = [
     ("Quelqu'un a le mot de passe amelipro ?", "Quelqu'un a le mot de passe amelipro ?"),
     (
         "Le service client CPS est au téléphone, il veut le code, je lui donne ?",
-        "Le service client CPS est au téléphone, il … le code, je lui donne ?",
+        "Le service client CPS est au téléphone, il veut le code, je lui donne ?",
     ),
     ("LE SERVICE CLIENT CPS VEUT LE CODE", "LE SERVICE CLIENT CPS VEUT LE CODE"),
     ("can you send me the code you got by text", "can you send me the code you … by text"),
