@@ -1,40 +1,49 @@
 """Spelling correction towards a list of words: one edit away, or the same to the ear.
 
-The look-up is SymSpell's: every word is filed under itself and under each of its forms with one letter missing, so a
-token meets its word through at most length + 1 look-ups (W. Garbe, 2012).
+The look-up is SymSpell's: every word is filed under itself and under each of its forms with one letter missing, so
+a token meets its word through at most length + 1 look-ups (W. Garbe, 2012).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
+
+# ruff: noqa: PLR2004 - lengths of words in letters
 
 MIN_LENGTH = 4
 _MAX_LENGTH = 24
-_SHORT = 5  # words this short have many neighbours: they are held to a stricter likeness
 _NEIGHBOURS = {
-    a: set(near)
-    for a, near in {
-        "a": "zqseo", "b": "vghn", "c": "xdfvksq", "d": "sefcxrt", "e": "zrsdiw", "f": "drgvct", "g": "fthbvj",
-        "h": "gyjnb", "i": "uojkye", "j": "huknig", "k": "jilomcq", "l": "komp", "m": "lpn", "n": "bhjm", "o": "iplkau",
-        "p": "oml", "q": "aswck", "r": "etdf", "s": "qzdxcwae", "t": "ryfgd", "u": "yijho", "v": "cfgbw", "w": "xqsve",
-        "x": "wsdc", "y": "tuhgi", "z": "aesq",
-    }.items()
+    "a": "zqseo", "b": "vghn", "c": "xdfvksq", "d": "sefcxrt", "e": "zrsdiw", "f": "drgvct", "g": "fthbvj",
+    "h": "gyjnb", "i": "uojkye", "j": "huknig", "k": "jilomcq", "l": "komp", "m": "lpn", "n": "bhjm",
+    "o": "iplkau", "p": "oml", "q": "aswck", "r": "etdf", "s": "qzdxcwae", "t": "ryfgd", "u": "yijho",
+    "v": "cfgbw", "w": "xqsve", "x": "wsdc", "y": "tuhgi", "z": "aesq",
 }  # fmt: skip
 """Keys that touch on an AZERTY or QWERTY keyboard, and letters that sound alike."""
-_SOUNDS = (
-    (re.compile("ph"), "f"),
-    (re.compile("qu?|ck|c(?![eiyh])"), "k"),
-    (re.compile("c(?=[eiy])|ss|z"), "s"),
-    (re.compile("eaux?|aux?"), "o"),
-    (re.compile("(?:ai|ei|et|er|ez|es|ee)(?![aou])"), "e"),
-    (re.compile("y"), "i"),
-    (re.compile("[ea](?:n|m)(?![aeiounm])"), "an"),
-    (re.compile("tion"), "sion"),
-    (re.compile("(?<!c)h"), ""),
-    (re.compile(r"(.)\1+"), r"\1"),
-    (re.compile("(?<=.{2})[estdx]+$"), ""),
+_SOUNDS = tuple(
+    (re.compile(pattern), letters)
+    for pattern, letters in (
+        ("ph", "f"),
+        ("qu?|ck|c(?![eiyh])", "k"),
+        ("c(?=[eiy])|ss|z", "s"),
+        ("eaux?|aux?", "o"),
+        ("(?:ai|ei|et|er|ez|es|ee)(?![aou])", "e"),
+        ("y", "i"),
+        ("[ea](?:n|m)(?![aeiounm])", "an"),
+        ("tion", "sion"),
+        ("(?<!c)h", ""),
+        (r"(.)\1+", r"\1"),
+        ("(?<=..)[estdx]{1,2}$", ""),
+    )
 )
+
+
+class Correction(NamedTuple):
+    """A word and whether the likeness is a weak one."""
+
+    word: str
+    is_risky: bool
 
 
 def sound(word: str) -> str:
@@ -45,7 +54,7 @@ def sound(word: str) -> str:
 
 
 class Typos:
-    """Corrects tokens to one of ``words`` (commonest first). Built once; look-ups are a few microseconds."""
+    """Corrects tokens to one of ``words`` (commonest first). Built once; a look-up takes a few microseconds."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._rank: dict[str, int] = {}
@@ -58,7 +67,7 @@ class Typos:
                 for form in {word, *_shortened(word)}:
                     self._forms[form] = (*self._forms.get(form, ()), word)
 
-    def correct(self, token: str) -> str | None:
+    def correct(self, token: str) -> Correction | None:
         """The likeliest word one edit away from ``token``, else one that sounds the same, else None."""
         if not MIN_LENGTH <= len(token) <= _MAX_LENGTH:
             return None
@@ -67,8 +76,14 @@ class Typos:
             candidates.update(self._forms.get(form, ()))
         costs = [(cost, self._rank[word], word) for word in candidates if (cost := edit_cost(token, word))]
         if costs:
-            return min(costs)[2]
-        return self._sounds.get(sound(token))
+            cost, _, word = min(costs)
+            return Correction(word, cost > 1 or len(word) < 6)
+        return self._by_ear(token)
+
+    def _by_ear(self, token: str) -> Correction | None:
+        key = sound(token)
+        word = self._sounds.get(key) if len(key) >= MIN_LENGTH else None
+        return Correction(word, is_risky=True) if word and abs(len(word) - len(token)) <= 2 else None
 
 
 def _shortened(word: str) -> list[str]:
@@ -84,11 +99,10 @@ def edit_cost(token: str, word: str) -> int:
     end = 0
     while end < shortest - start and token[-1 - end] == word[-1 - end]:
         end += 1
-    wrong, right = token[start : len(token) - end], word[start : len(word) - end]
-    cost = _slip(wrong, right)
+    cost = _slip(token[start : len(token) - end], word[start : len(word) - end])
     if cost and start == 0:
         cost += 1
-    return 0 if cost > 2 and len(word) < _SHORT else cost
+    return 0 if cost > 2 + (len(word) > 4) else cost
 
 
 def _slip(wrong: str, right: str) -> int:

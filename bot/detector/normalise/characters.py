@@ -98,3 +98,16 @@ PLAIN = bytes(
 )
 """Latin-1 characters that need nothing but this table, one for one."""
 FOLD_LATIN = bytes(ord(folded) if len(folded) == 1 else 63 for folded in _latin)
+
+
+def is_usual(text: str) -> bool:
+    """Whether a text holds nothing but Latin-1 letters, French typography and emoji: folding alone will do."""
+    return _UNUSUAL.search(text) is None
+
+
+_UNUSUAL = re.compile(
+    "[^"
+    + re.escape("".join(chr(code) for code in PLAIN))
+    + "’‘œŒ…€“”–—•→←\u202f\ufe0f\u2600-\u27bf\U0001f300-\U0001f5ff\U0001f600-\U0001f64f"
+    "\U0001f680-\U0001f6ff\U0001f900-\U0001faff]"
+)

@@ -14,6 +14,11 @@ from bot.detector.normalise.result import Edit
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _first, _second = lookalikes()
 _LETTERS = {char: to for char, to in _first.items() if unicodedata.category(char)[0] == "L"}
+_GREEK_AND_CYRILLIC = (range(0x370, 0x530), range(0x1F00, 0x2000))
+for _char in (chr(code) for codes in _GREEK_AND_CYRILLIC for code in codes):
+    _base = unicodedata.normalize("NFD", _char)[0]
+    if _base in _LETTERS:
+        _LETTERS.setdefault(_char, _LETTERS[_base])
 _GREEK_STYLED = "\U0001d6a8-\U0001d7cb"
 _FOREIGN = re.compile(f"[{''.join(_LETTERS)}{_GREEK_STYLED}]")
 _INVISIBLE = r"\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
@@ -75,19 +80,21 @@ def unmask(text: str, vocabulary: Collection[str], lexicon: Collection[str]) -> 
 
     Words that mix scripts are always read so; others when the text is mainly Latin, or when most of it then is known.
     """
-    foreign = len(_FOREIGN.findall(text))
-    if not foreign:
-        return text, 0
-    is_latin = len(_LATIN.findall(text)) >= foreign or _is_masked(text, vocabulary, lexicon)
+    unmasked, count = text, 0
+    while foreign := len(_FOREIGN.findall(unmasked)):
+        is_latin = len(_LATIN.findall(unmasked)) >= foreign or _is_masked(unmasked, vocabulary, lexicon)
+        before = unmasked
+        unmasked = _WORD.sub(lambda match: _reading(match[0], is_latin, vocabulary), before)  # noqa: B023 - used at once
+        if unmasked == before:
+            break
+        count += foreign - len(_FOREIGN.findall(unmasked))
+    return unmasked, count
 
-    def reading(match: re.Match[str]) -> str:
-        word = match[0]
-        if not _FOREIGN.search(word) or not (is_latin or _LATIN.search(word)):
-            return word
+
+def _reading(word: str, is_latin: bool, vocabulary: Collection[str]) -> str:
+    if _FOREIGN.search(word) and (is_latin or _LATIN.search(word)):
         return _read(word, vocabulary)
-
-    unmasked = _WORD.sub(reading, text)
-    return unmasked, foreign - len(_FOREIGN.findall(unmasked))
+    return word
 
 
 def _is_masked(text: str, vocabulary: Collection[str], lexicon: Collection[str]) -> bool:
@@ -116,6 +123,8 @@ def _letter(char: str) -> str:
 
 def flags(text: str) -> list[Edit]:
     """Two regional indicators alone are a flag, not letters."""
+    if text.isascii():
+        return []
     return [Edit(m.start(), m.end(), "🏳") for m in _FLAG.finditer(text)]
 
 
@@ -130,6 +139,10 @@ def marks(text: str) -> list[Edit]:
 def _is_inside(text: str, match: re.Match[str]) -> bool:
     before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
     return before.isalnum() and after.isalnum()
+
+
+BEFORE_FOLDING = (("entity", entities), ("mojibake", mojibake), ("", flags))
+"""Finders of edits, with the kind of disguise each undoes."""
 
 
 def dress(text: str) -> dict[str, int]:

@@ -1,61 +1,108 @@
-"""Words whose letters or pieces were set apart: « c o d e », « c.o.d.e », « c🔥o🔥d🔥e », « co-\\nde », « identi fiant »."""
+"""Words whose letters or pieces were set apart: « c o d e », « c.o.d.e », « c🔥o🔥d🔥e », a line break inside a word."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from itertools import pairwise
+from math import log
 
 from bot.detector.normalise.data import leet
 from bot.detector.normalise.result import Edit
 
+# ruff: noqa: PLR2004 - lengths of words in letters
+
 _SIGNS = {sign: letters[0] for sign, letters in leet().items() if sign.isdigit() or sign in "@$€"}
 _LETTER = "a-z0-9@$€"
 _SINGLES = re.compile(rf"(?<![{_LETTER}])[{_LETTER}](?:[^{_LETTER}]{{1,3}}[{_LETTER}](?![{_LETTER}])){{2,}}")
-_CHUNKS = re.compile(r"(?<![a-z0-9@])[a-z0-9@$€]+(?:(?:[^\w\s']{1,3}|_|[ \r]?[-‐]?[ \r]?\n ?)[a-z0-9@$€]+)+")
-_SEPARATOR = re.compile(r"[^a-z0-9@$€]+")
-_PIECE = re.compile(r"[a-z0-9@$€]+")
+_CHUNKS = re.compile(rf"(?<![{_LETTER}])[{_LETTER}]+(?:(?:[^\w\s'()]{{1,3}}|_)[{_LETTER}]+)+")
+_PIECE = re.compile(rf"[{_LETTER}]+")
+_BROKEN_LINE = re.compile(r"(?<!\w)([a-z]+)(-?) ?\n ?(?=([a-z]+)(?![\w']))")
 _PAIR = re.compile(r"(?<![\w'.@-])([a-z]{2,}) (?=([a-z]{2,})(?![\w'@-]))")
 _DIGITS = re.compile(r"\d{3,}")
 _ORDINARY = set('.,;:!?-/()"«»+@&=#%…[]{}<>')
 _LONGEST = 20
-_ALONE = {"a": 2.5, "y": 2.5, **dict.fromkeys("cdjlmnst", 3.0)}
-_UNKNOWN = 4.0  # cost of a letter that belongs to no word
+
+# Costs of a reading: the logarithm of a word's rank stands for its rarity (Zipf).
+_WORD = 2.3
+_BONUS = 2.0  # for a word of the lexicon
+_FREQUENT = 300  # rank
+_ODD_PAIR = 4.0  # against words of two letters that are not frequent: most are initials
+_CHAT_RANK = 400  # taken for that of a chat spelling
+_ALONE = {"a": 5.0, "y": 6.0, **dict.fromkeys("cdjlmnst", 7.0)}
+_UNKNOWN_LETTER = 9.0
+_UNKNOWN_WORD = 16.0
+_LINE_BREAK = 9.0  # what joining over a line break must gain
+_LINE_BREAK_AGAIN = 4.0  # … once such a join has been beyond doubt
+_NO_DOUBT = 15.0
+
+Find = tuple[Edit, str]
+"""An edit and the kind of disguise it undoes."""
 
 
 class Joins:
-    """Finds the edits that bring the letters of a word together again."""
+    """Finds the edits that bring the letters of a word together again. They may overlap: the first one counts."""
 
-    def __init__(
-        self, lexicon: frozenset[str], vocabulary: Collection[str], commonest: Collection[str]
-    ) -> None:
+    def __init__(self, lexicon: frozenset[str], rank: Mapping[str, int], chat: Collection[str]) -> None:
         self._lexicon = lexicon
-        self._vocabulary = vocabulary
-        self._commonest = commonest
+        self._costs = {
+            word: log(place + 1) + _WORD + (_ODD_PAIR if len(word) == 2 and place > _FREQUENT else 0.0)
+            for word, place in rank.items()
+            if len(word) > 1
+        }
+        self._costs |= dict.fromkeys(chat, log(_CHAT_RANK) + _WORD)
+        rare = log(len(rank) + 1) + _WORD
+        self._costs |= {word: self._costs.get(word, rare) - _BONUS for word in lexicon}
+        self._costs |= _ALONE
 
-    def edits(self, text: str) -> Iterator[tuple[Edit, str]]:
-        """Edits with the kind of disguise undone; they may overlap: the caller keeps the first of each place."""
+    def singles(self, text: str) -> Iterator[Find]:
+        """« c o d e », « c.o.d.e », « l e c o d e »."""
         for match in _SINGLES.finditer(text):
-            yield from ((edit, "spaced") for edit in self._singles(match))
+            for edit in self._singles(match):
+                yield edit, "spaced"
+
+    def chunks(self, text: str) -> Iterator[Find]:
+        """« co.de », « id🔥en🔥ti🔥fi🔥ant »."""
         for match in _CHUNKS.finditer(text):
             yield from self._chunks(match)
+
+    def pairs(self, text: str) -> Iterator[Find]:
+        """« identi fiant »."""
         for match in _PAIR.finditer(text):
-            if self._is_broken(match[1], match[2]):
+            if self.is_broken(match[1], match[2]):
                 yield Edit(match.start(), match.end(2), match[1] + match[2]), "separated"
 
-    def _is_broken(self, left: str, right: str) -> bool:
-        return left + right in self._lexicon and (
-            left not in self._vocabulary or right not in self._vocabulary
-        )
+    def is_broken(self, left: str, right: str) -> bool:
+        """Whether two words, one of them unknown, are the halves of a word of the lexicon."""
+        return left + right in self._lexicon and not (left in self._costs and right in self._costs)
+
+    def lines(self, text: str) -> Iterator[Find]:
+        """A line break inside a word, hyphenated or not."""
+        found = [
+            (self._gain(m[1], m[3]) + (_LINE_BREAK if m[2] else 0), m) for m in _BROKEN_LINE.finditer(text)
+        ]
+        is_sure = any(gain > _NO_DOUBT for gain, _ in found)
+        for gain, match in found:
+            if gain > (_LINE_BREAK_AGAIN if is_sure else _LINE_BREAK):
+                yield Edit(match.start(), match.end(3), match[1] + match[3]), "line break"
+
+    def _gain(self, left: str, right: str) -> float:
+        whole = self._costs.get(left + right)
+        if whole is None:
+            return 0.0
+        return self._costs.get(left, _UNKNOWN_WORD) + self._costs.get(right, _UNKNOWN_WORD) - whole
 
     def _singles(self, match: re.Match[str]) -> Iterator[Edit]:
         """Groups of single letters; a wider gap, or a blank among other signs, parts two words."""
         letters = list(_PIECE.finditer(match.string, match.start(), match.end()))
-        gaps = [match.string[a.end() : b.start()] for a, b in zip(letters, letters[1:], strict=False)]
+        gaps = [match.string[a.end() : b.start()] for a, b in pairwise(letters)]
         groups = [letters[first : last + 1] for first, last in _groups(gaps)]
-        spelt = [self._spelt("".join(piece[0] for piece in group)) for group in groups]
-        for group, words in zip(groups, spelt, strict=True):
-            short = "".join(piece[0] for piece in group) if any(spelt) and len(group) == 2 else ""
-            word = words or (short if short in self._vocabulary else None)
+        written = ["".join(piece[0] for piece in group) for group in groups]
+        spelt = [self._spelt(group) for group in written]
+        if not any(spelt):
+            return
+        for group, plain, words in zip(groups, written, spelt, strict=True):
+            word = words or (plain if len(plain) == 2 and plain in self._costs else None)
             if word:
                 yield Edit(group[0].start(), group[-1].end(), word)
 
@@ -69,11 +116,11 @@ class Joins:
             parts = (self._spelt(left) or left, number[0], self._spelt(right) or right)
             return " ".join(filter(None, parts)) if parts[0] != left or parts[2] != right else None
         plain = "".join(_SIGNS.get(char, char) for char in group)
-        return self.segment(plain)
+        return plain if len(plain) > 2 and plain in self._costs else self.segment(plain)
 
-    def _chunks(self, match: re.Match[str]) -> Iterator[tuple[Edit, str]]:
+    def _chunks(self, match: re.Match[str]) -> Iterator[Find]:
         pieces = list(_PIECE.finditer(match.string, match.start(), match.end()))
-        separators = [match.string[a.end() : b.start()] for a, b in zip(pieces, pieces[1:], strict=False)]
+        separators = [match.string[a.end() : b.start()] for a, b in pairwise(pieces)]
         start = 0
         for index in range(1, len(pieces)):
             if index == len(separators) or separators[index] != separators[start]:
@@ -82,66 +129,51 @@ class Joins:
                     yield found
                 start = index
 
-    def _rejoin(self, pieces: list[re.Match[str]], separator: str) -> tuple[Edit, str] | None:
+    def _rejoin(self, pieces: list[re.Match[str]], separator: str) -> Find | None:
         words = [piece[0] for piece in pieces]
-        sound_words = self._commonest if "\n" in separator else self._vocabulary
-        if len(words) < 2 or all(word in sound_words or word.isdigit() for word in words):
+        if all(word in self._costs or word.isdigit() for word in words):
             return None
         whole = "".join(_SIGNS.get(char, char) for word in words for char in word)
         is_odd = not set(separator) <= _ORDINARY
-        kind = "line break" if "\n" in separator else "separated"
-        if whole in self._lexicon or (is_odd and len(whole) > 4 and whole in self._vocabulary):
-            return Edit(pieces[0].start(), pieces[-1].end(), whole), kind
-        is_shredded = len(words) > 2 and len(whole) <= 3 * len(words)
-        found = self.segment(whole) if (is_odd and "\n" not in separator) or is_shredded else None
-        return (
-            (Edit(pieces[0].start(), pieces[-1].end(), found), kind)
-            if found and found.split() != words
-            else None
-        )
+        if whole in self._lexicon or (is_odd and len(whole) > 3 and whole in self._costs):
+            return Edit(pieces[0].start(), pieces[-1].end(), whole), "separated"
+        is_shredded = len(whole) <= 3 * len(words) and max(map(len, words)) < 4
+        found = self.segment(whole) if len(words) > 2 and (is_odd or is_shredded) else None
+        if not found or not (is_odd or self._lexicon.intersection(found.split()).difference(words)):
+            return None
+        return Edit(pieces[0].start(), pieces[-1].end(), found), "separated"
 
     def segment(self, letters: str) -> str | None:
         """The words that letters without blanks spell, or None when they mostly spell none. Linear in the length."""
         best: list[tuple[float, int]] = [(0.0, 0)]
+        costs = self._costs
         for end in range(1, len(letters) + 1):
-            options = [(best[end - 1][0] + _UNKNOWN, end - 1)]
+            least = (best[end - 1][0] + _UNKNOWN_LETTER, end - 1)
             for start in range(max(0, end - _LONGEST), end):
-                cost = self._cost(letters[start:end])
-                if cost:
-                    options.append((best[start][0] + cost, start))
-            best.append(min(options))
+                cost = costs.get(letters[start:end])
+                if cost and best[start][0] + cost < least[0]:
+                    least = (best[start][0] + cost, start)
+            best.append(least)
         words: list[str] = []
         end = len(letters)
         while end:
             start = best[end][1]
             words.append(letters[start:end])
             end = start
-        words.reverse()
-        return self._sentence(words, len(letters))
-
-    def _cost(self, word: str) -> float:
-        if len(word) == 1:
-            return _ALONE.get(word, 0.0)
-        if word in self._lexicon:
-            return 1.0
-        if word in self._vocabulary:
-            return 1.2 if len(word) > 3 else 1.6 if len(word) == 3 else 2.0
-        return 0.0
+        return self._sentence(words[::-1], len(letters))
 
     def _sentence(self, words: list[str], length: int) -> str | None:
         covered = sum(len(word) for word in words if len(word) > 2 or word in self._lexicon)
-        known = sum(len(word) for word in words if word in self._vocabulary)
-        if covered * 2 < length or known < 0.7 * length:
-            return None
-        return _merge_unknown(words, self._vocabulary)
+        known = sum(len(word) for word in words if word in self._costs)
+        return _merge_unknown(words, self._costs) if covered * 2 >= length and known >= 0.7 * length else None
 
 
-def _merge_unknown(words: list[str], vocabulary: Collection[str]) -> str:
+def _merge_unknown(words: list[str], known: Collection[str]) -> str:
     """Letters that belong to no word are kept together."""
     merged: list[str] = []
     was_unknown = False
     for word in words:
-        is_unknown = len(word) == 1 and word not in vocabulary
+        is_unknown = word not in known
         if is_unknown and was_unknown:
             merged[-1] += word
         else:
@@ -156,7 +188,7 @@ def _groups(gaps: list[str]) -> Iterator[tuple[int, int]]:
     shortest = min(map(len, gaps))
     start = 0
     for index, gap in enumerate(gaps):
-        if len(gap) > shortest or (gap.isspace() and blanks * 2 < len(gaps)):
+        if len(gap) > shortest or "'" in gap or (gap.isspace() and blanks * 2 < len(gaps)):
             yield start, index
             start = index + 1
     yield start, len(gaps)

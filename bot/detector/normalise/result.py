@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple, Protocol
@@ -91,10 +91,16 @@ class Normalised:
         """Always a valid range of ``raw``, whatever the arguments."""
         start = min(max(start, 0), len(self.text))
         end = min(max(end, start), len(self.text))
-        for stage in reversed(self.stages):
-            start, end = stage.back(start, end)
+        start, end = lead_back(self.stages, start, end)
         start = min(start, len(self.raw))
         return start, min(max(end, start), len(self.raw))
+
+
+def lead_back(stages: Sequence[Stage], start: int, end: int) -> Span:
+    """The range before all ``stages`` that ``start`` to ``end`` after them came from."""
+    for stage in reversed(stages):
+        start, end = stage.back(start, end)
+    return start, end
 
 
 def apply(text: str, edits: list[Edit]) -> str:

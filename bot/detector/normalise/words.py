@@ -3,94 +3,117 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from itertools import islice, product
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from bot.detector.normalise.data import ChatSpellings, leet
 from bot.detector.typos import Typos
 
+# ruff: noqa: PLR2004 - lengths of words in letters
+
 _SIGNS = leet()
-_SYMBOLS = re.escape("".join(sign for sign in _SIGNS if not sign.isdigit() and sign not in "(<+!"))
-TOKEN = re.compile(rf"[a-z0-9{_SYMBOLS}]+(?:[!+(<][a-z0-9{_SYMBOLS}]+)*")
+_SYMBOLS = re.escape("".join(sign for sign in _SIGNS if not sign.isdigit() and sign not in "+!"))
+TOKEN = re.compile(rf"[a-z0-9{_SYMBOLS}]+(?:[!+][a-z0-9{_SYMBOLS}]+)*")
 _QUANTITY = re.compile(r"\d+[a-z]{0,4}\d*|[a-z]\d+|\d+[.,]?\d*[a-z%€$£]{1,3}|[\d€$£@+°!|]+")
 _STRETCHED = re.compile(r"(.)\1{2,}")
 _RUN = re.compile(r"(.)\1+")
-_MAX_READINGS = 16
+_GLUING = 2500  # commonest words that may follow a glued pronoun
+_LEGIBLE = 10_000  # commonest words that leet is read as
+_CLASSES = {"i": "l", "q": "g", "b": "g"}  # letters that share a sign
+_PLAIN = str.maketrans({sign: letters[0] for sign, letters in _SIGNS.items()})
+_SHAPE = str.maketrans(
+    {sign: _CLASSES.get(letters[0], letters[0]) for sign, letters in _SIGNS.items()} | _CLASSES
+)
 _MAX_TOKEN = 40
 _ELISION = re.compile(r"(qu|[cdjklmnst])(?=[aeiouyh])(.{3,})")
 _PRONOUN = re.compile(r"([cdjlmnst])(?![aeiouyh])(.{3,})")
 _FULL = {"c": "ce", "d": "de", "j": "je", "l": "le", "m": "me", "n": "ne", "s": "se", "t": "te"}
 
 
+class Repair(NamedTuple):
+    """What a token stands for, and the kind of disguise it wore."""
+
+    text: str
+    kind: str
+    is_risky: bool = False  # not to be believed of a name
+
+
 class Words:
     """Repairs single tokens towards a vocabulary."""
 
     def __init__(
-        self, lexicon: frozenset[str], known: frozenset[str], common: Iterable[str], chat: ChatSpellings
+        self,
+        lexicon: frozenset[str],
+        vocabulary: frozenset[str],
+        known: Sequence[str],
+        targets: Iterable[str],
+        chat: ChatSpellings,
     ) -> None:
-        self.lexicon = lexicon
-        self.vocabulary = known | lexicon
+        self._lexicon = lexicon
+        self._vocabulary = vocabulary
+        self._gluing = frozenset(known[:_GLUING]) | lexicon
         self._chat = chat.anywhere
-        self._typos = Typos([*common])
+        self._typos = Typos(targets)
+        self._shapes: dict[str, str] = {}
+        for word in (*sorted(lexicon), *known[:_LEGIBLE], *chat.anywhere):
+            if len(word) > 1:
+                self._shapes.setdefault(word.translate(_SHAPE), word)
 
-    def repair(self, token: str) -> tuple[str, str] | None:
-        """What the token stands for and the kind of disguise it wore; None when it is best left alone."""
+    def repair(self, token: str, is_leet: bool = False) -> Repair | None:
+        """The repaired token; None when it is best left alone. With ``is_leet`` short leet is read too."""
         if token in self._chat:
-            return self._chat[token], "chat"
-        if token in self.vocabulary or len(token) > _MAX_TOKEN:
+            return Repair(self._chat[token], "chat")
+        if token in self._vocabulary or len(token) > _MAX_TOKEN or token.isdigit():
             return None
         if not token.isalpha() or not token.isascii():
-            return self._unleet(token)
+            return self._unleet(token, is_leet)
         return self._unstretch(token) or self._unglue(token) or self._correct(token)
 
-    def _unleet(self, token: str) -> tuple[str, str] | None:
-        is_quantity = _QUANTITY.fullmatch(token) is not None
-        letters = sum(char.isalpha() for char in token)
-        readings = list(islice(product(*(_SIGNS.get(char, char) for char in token)), _MAX_READINGS))
-        for reading in map("".join, readings):
-            if not is_quantity and reading in self.lexicon:
-                return reading, "leet"
-        if is_quantity or letters < 2 or letters * 2 <= len(token):
+    def _unleet(self, token: str, is_leet: bool) -> Repair | None:
+        """« c0d3 »: neither a quantity nor the letters and digits of a secret, but the very shape of a word."""
+        if self._is_amount(token) or (_QUANTITY.fullmatch(token) and not (is_leet and len(token) > 2)):
             return None
-        for reading in map("".join, readings):
-            if reading in self.vocabulary and len(reading) > 2:
-                return reading, "leet"
-            if reading in self._chat:
-                return self._chat[reading], "leet"
-        first = "".join(readings[0])
-        repaired = self.repair(first) if first.isalpha() and letters > 2 else None
-        return (repaired[0], "leet") if repaired else None
+        word = self._shapes.get(token.translate(_SHAPE))
+        if word and (word in self._lexicon or len(word) > 3 or is_leet):
+            return Repair(self._chat.get(word, word), "leet")
+        plain = token.translate(_PLAIN)
+        if word or not plain.isalpha() or sum(map(str.isalpha, token)) < 4 or "!" in token or "+" in token:
+            return None
+        repaired = self.repair(plain)
+        return repaired._replace(kind="leet") if repaired else None
 
-    def _unstretch(self, token: str) -> tuple[str, str] | None:
+    def _is_amount(self, token: str) -> bool:
+        """« 3jours », « 2fois »: a number and a word."""
+        word = token.lstrip("0123456789")
+        return word != token and len(word) > 2 and (word in self._vocabulary or word in self._chat)
+
+    def _unstretch(self, token: str) -> Repair | None:
         if not _STRETCHED.search(token):
             return None
-        short = _STRETCHED.sub(r"\1\1", token)
-        for reading in (_STRETCHED.sub(r"\1", token), short, _RUN.sub(r"\1", token)):
-            if reading in self.vocabulary and (len(reading) > 2 or reading in self.lexicon):
-                return reading, "stretched"
-            if reading in self._chat and len(reading) > 1:
-                return self._chat[reading], "stretched"
-        runs = [*_RUN.finditer(short)]
-        for run in runs:
-            reading = short[: run.start()] + run[1] + short[run.end() :]
-            if reading in self.vocabulary and len(reading) > 2:
-                return reading, "stretched"
-        return self._correct(_RUN.sub(r"\1", token))
+        single = _RUN.sub(r"\1", token)
+        if len(single) < 2:
+            return None
+        double = _STRETCHED.sub(r"\1\1", token)
+        shortened = (double[: run.start()] + run[1] + double[run.end() :] for run in _RUN.finditer(double))
+        for reading in (_STRETCHED.sub(r"\1", token), double, single, *shortened):
+            if reading in self._chat:
+                return Repair(self._chat[reading], "stretched")
+            if reading in self._vocabulary and (len(reading) > 2 or reading in self._lexicon):
+                return Repair(reading, "stretched")
+        return self._correct(single)
 
-    def _unglue(self, token: str) -> tuple[str, str] | None:
-        if match := _ELISION.fullmatch(token):
-            rest = self._word(match[2])
-            if rest:
-                return ("qu" if match[1] == "k" else match[1]) + "'" + rest, "chat"
-        if match := _PRONOUN.fullmatch(token):
-            rest = self._word(match[2])
-            if rest:
-                return f"{_FULL[match[1]]} {rest}", "chat"
+    def _unglue(self, token: str) -> Repair | None:
+        match = _ELISION.fullmatch(token)
+        if match and (rest := self._word(match[2])):
+            return Repair(f"{'qu' if match[1] == 'k' else match[1]}'{rest}", "chat", is_risky=True)
+        match = _PRONOUN.fullmatch(token)
+        if match and (rest := self._word(match[2])):
+            return Repair(f"{_FULL[match[1]]} {rest}", "chat", is_risky=True)
         return None
 
     def _word(self, token: str) -> str | None:
-        return token if token in self.vocabulary else self._chat.get(token)
+        return token if token in self._gluing else self._chat.get(token)
 
-    def _correct(self, token: str) -> tuple[str, str] | None:
-        word = self._typos.correct(token)
-        return (word, "typo") if word else None
+    def _correct(self, token: str) -> Repair | None:
+        correction = self._typos.correct(token)
+        return Repair(correction.word, "typo", correction.is_risky) if correction else None
