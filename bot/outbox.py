@@ -76,6 +76,22 @@ async def find_waiting(
     return [row for row in await session.scalars(query) if row.id not in in_hand][:limit]
 
 
+async def find_sent(session: AsyncSession, case_id: int, kind: Kind) -> list[OutboxRow]:
+    """Replies about a case that the platform knows under an id of its own."""
+    query = select(OutboxRow).where(
+        OutboxRow.case_id == case_id, OutboxRow.kind == int(kind), OutboxRow.sent_message != ""
+    )
+    return list(await session.scalars(query))
+
+
+async def find_case_id(session: AsyncSession, platform: str, chat: str, sent_message: str) -> int | None:
+    """The case that a message of ours in a chat is about."""
+    query = select(OutboxRow.case_id).where(
+        OutboxRow.platform == platform, OutboxRow.chat == chat, OutboxRow.sent_message == sent_message
+    )
+    return (await session.scalars(query.limit(1))).first()
+
+
 def outgoing_of(row: OutboxRow) -> Outgoing:
     """The reply that a row holds."""
     return Outgoing(

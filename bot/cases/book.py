@@ -74,12 +74,12 @@ async def find_album_case(session: AsyncSession, message: Message) -> Case | Non
 
 
 async def find_recent_cases(session: AsyncSession, chat: Chat, at: datetime) -> list[Case]:
-    """Open cases of a chat whose last message is of the same conversation, newest first."""
+    """Cases of a chat that nobody closed, whose last message is of the same conversation, newest first."""
     query = (
         select(Case)
         .where(
             Case.chat_id == chat.id,
-            Case.status == "open",
+            Case.status.in_(("open", "confirmed")),
             Case.last_at >= at - ONE_CONVERSATION,
             Case.last_at <= at + ONE_CONVERSATION,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot import outbox
 from bot.cases import book
 from bot.cases.masking import mask
 from bot.desk.room import Room
@@ -26,9 +27,9 @@ async def handle(room: Room, command: Command) -> None:
     if await _is_too_much(room, author_id):
         await room.answer(command, make_too_many(DEFAULT))
         return
-    known = await book.find_case_of(room.session, command.reply_to) if command.reply_to else None
+    known = await _find_known(room, command)
     if known:
-        await _join(room, command, known[0], author_id)
+        await _join(room, command, known, author_id)
         return
     verdict = room.tools.detector.check(own)
     case = await book.open_case(room.session, room.chat, own, _facts(command, own, verdict, author_id))
@@ -36,6 +37,18 @@ async def handle(room: Room, command: Command) -> None:
         await book.add_message(room.session, case, command.reply_to)
     await room.answer(command, make_report(case, room.tools.keyring), case)
     await room.tell_leads(case, "title.report", command.message, command.author_name)
+
+
+async def _find_known(room: Room, command: Command) -> Case | None:
+    """The case of the message that the command answers, which may be our own warning."""
+    told = command.reply_to
+    if told is None:
+        return None
+    known = await book.find_case_of(room.session, told)
+    if known:
+        return known[0]
+    case_id = await outbox.find_case_id(room.session, told.platform, told.chat, told.message)
+    return await book.find_case(room.session, room.chat.team_id, case_id) if case_id else None
 
 
 async def _join(room: Room, command: Command, case: Case, author_id: int | None) -> None:

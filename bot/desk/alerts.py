@@ -27,7 +27,7 @@ async def handle(room: Room, message: Message, verdict: Verdict) -> None:
     recent = await book.find_recent_cases(room.session, room.chat, message.at)
     case_joined = _find_same(recent, verdict)
     if case_joined:
-        await _repeat(room, case_joined, message)
+        await _repeat(room, case_joined, message, verdict)
         return
     case_grown = _find_request(recent, verdict)
     if case_grown:
@@ -55,9 +55,15 @@ async def _open(room: Room, message: Message, verdict: Verdict) -> None:
     await room.tell_leads(case, "title", message.message, message.author_name)
 
 
-async def _repeat(room: Room, case: Case, message: Message) -> None:
+async def _repeat(room: Room, case: Case, message: Message, verdict: Verdict) -> None:
+    """Counted, and warned only if nobody was warned of it yet or the caller is on the line again."""
     case.count += 1
+    is_on_the_line_again = verdict.is_pending and not case.is_pending
+    is_unwarned = case.origin == "report" and not await book.is_noted(room.session, case, "repeated")
+    case.is_pending = case.is_pending or verdict.is_pending
     await book.add_message(room.session, case, message)
+    if is_on_the_line_again or is_unwarned:
+        await _warn(room, case, message)
     await room.note(case, "repeated", await room.person(message.platform, message.author))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import outbox
 from bot.cases import book, chats
 from bot.desk.room import Room, Tools
 from bot.messages import Press, Reply
@@ -107,9 +108,10 @@ async def _lead_closes(room: Room, case: Case, press: Press) -> str:
     if case.status not in ("open", "confirmed"):
         return "closed"
     case.status = status
+    await room.note(case, status, await room.person(press.platform, press.author))
     if status != "confirmed":
         case.closed_at = room.now
-    await room.note(case, status, await room.person(press.platform, press.author))
+        await _close_warnings(room, case)
     await _edit(room, press, make_notice(case, room.tools.keyring, "title"), case)
     return "noted"
 
@@ -131,6 +133,17 @@ async def _edit_warning(room: Room, case: Case, press: Press, action: str) -> No
     if "given" in used:
         used = (*used, "hung-up")
     await _edit(room, press, make_warning(case, room.tools.keyring, state, used), case)
+
+
+async def _close_warnings(room: Room, case: Case) -> None:
+    """The warnings in the chats say that the case is closed, and lose their buttons but « Pourquoi ? »."""
+    state = words(case.language)("state.closed", case=case.id)
+    warning = make_warning(case, room.tools.keyring, state, ONCE)
+    for sent in await outbox.find_sent(room.session, case.id, Kind.WARNING):
+        outgoing = Outgoing(
+            sent.platform, sent.chat, Kind.EDIT, warning, thread=sent.thread, edits=sent.sent_message
+        )
+        await room.send(outgoing, f"closed:{sent.chat}:{sent.sent_message}", case)
 
 
 async def _edit(room: Room, press: Press, reply: Reply, case: Case) -> None:

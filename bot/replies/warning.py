@@ -32,7 +32,7 @@ def make_warning(
     say = words(case.language)
     name = f"warning.{category or case.category}.{case.source}"
     script = say.many(name + ".say") if case.is_pending and case.source == Source.RELAYED else ()
-    lines = [state, say(name + ".rule"), say("never")]
+    lines = [state, say(name + ".rule"), say("never"), say("case.number", case=case.id)]
     return Reply(
         title=say(name + ".title"),
         lines=tuple(line for line in lines if line),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
+import pytest
 from sqlalchemy import func, select
 
-from bot.errors import RateLimited, Refused, SendError
+from bot.errors import AdapterError, RateLimited, Refused, SendError
 from bot.ports import Kind
 from bot.serve import App
 from bot.tables import Base, Case, CaseEvent, CaseMessage, OutboxRow, PoisonRow
@@ -150,3 +152,30 @@ async def test_a_refused_reply_is_given_up_and_a_passing_trouble_is_not(app: App
         ("failed", "Refused"),
         ("sent", "SendError"),
     ]
+
+
+async def test_a_caller_on_the_line_again_is_warned_of_again(app: App) -> None:
+    for number, text in enumerate(
+        ["!code relayed", "!code relayed", "!code relayed now", "!code relayed now"]
+    ):
+        await post(app, text, message=str(number), after=number)
+    adapter = await settle(app)
+    assert [one.reply_to for one in adapter.sent] == ["0", "2"]
+    assert [case.count for case in await rows(app, Case)] == [4]
+
+
+async def test_an_attempt_that_was_only_reported_is_still_warned_of(app: App) -> None:
+    await post(app, "!code relayed", kind="command", name="report", message="1")
+    await post(app, "!code relayed", message="2", after=30)
+    adapter = await settle(app)
+    assert [one.reply_to for one in adapter.of(Kind.WARNING)] == ["2"]
+    assert [case.count for case in await rows(app, Case)] == [2]
+
+
+async def test_a_platform_that_refuses_us_ends_the_program(app: App) -> None:
+    class Refusing(ListAdapter):
+        async def run(self, stop: asyncio.Event) -> None:  # noqa: ARG002 - the protocol's
+            raise AdapterError("The token is refused: ask @BotFather for another.")
+
+    with pytest.raises(AdapterError, match="token is refused"):
+        await app.run([Refusing()], asyncio.Event())

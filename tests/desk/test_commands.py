@@ -10,7 +10,7 @@ from bot.messages import Button
 from bot.ports import Kind
 from bot.serve import App
 from bot.tables import Case, CaseEvent
-from tests.doubles import START, post, settle
+from tests.doubles import post, settle
 
 
 async def cases(app: App) -> list[Case]:
@@ -59,9 +59,7 @@ async def test_report_with_words_is_judged_and_masked(app: App) -> None:
 
 
 async def test_a_second_report_of_the_same_message_joins_the_first(app: App) -> None:
-    told = {"chat": "pharmacy", "message": "7", "author": "bruno", "text": "un drôle d'appel", "at": START}
-    told["at"] = None
-    reply_to = {name: value for name, value in told.items() if value is not None}
+    reply_to = {"chat": "pharmacy", "message": "7", "author": "bruno", "text": "un drôle d'appel"}
     await post(app, kind="command", name="report", message="8", reply_to=reply_to)
     await post(app, kind="command", name="report", message="9", reply_to=reply_to, author="chloe")
     adapter = await settle(app)
@@ -71,6 +69,16 @@ async def test_a_second_report_of_the_same_message_joins_the_first(app: App) -> 
         kinds = list(await session.scalars(select(CaseEvent.kind)))
     assert kinds == ["opened", "reported"]
     assert case.count == 1
+
+
+async def test_a_report_in_reply_to_the_warning_joins_its_case(app: App) -> None:
+    await post(app, "!code", message="1")
+    await settle(app)
+    told = {"chat": "pharmacy", "message": "bot-1", "author": "vigie", "text": "Stop"}
+    await post(app, kind="command", name="report", message="2", reply_to=told)
+    adapter = await settle(app)
+    assert len(await cases(app)) == 1
+    assert "déjà suivi" in adapter.sent[-1].reply.title
 
 
 async def test_a_form_says_way_and_what_was_given(app: App) -> None:

@@ -98,6 +98,9 @@ async def test_the_lead_is_told_in_private_and_closes_the_case(app: App) -> None
     async with app.database.read() as session:
         statuses = list(await session.scalars(select(Case.status).order_by(Case.id)))
     assert statuses == ["open", "done"]
+    edits = {one.chat: one.reply.as_text() for one in adapter.of(Kind.EDIT)}
+    assert edits.keys() == {"pharmacy", "private-chief"}
+    assert "clos par le référent" in edits["pharmacy"]
 
 
 async def test_why_names_the_rules(app: App) -> None:
