@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import structlog
 
 from bot.log import redact, set_up_log
 from bot.serve import App
@@ -15,16 +13,6 @@ from tests.doubles import post, settle
 
 CANARIES = ["Zanzibarelle", "74185296", "Quetzalmotdepasse", "canari-local"]
 TEXT = "!disclosure relayed Mme Zanzibarelle 74185296 mdp : Quetzalmotdepasse canari-local@pharmacie.example"
-
-
-@pytest.fixture(autouse=True)
-def _own_log() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    structlog.reset_defaults()
-    root.handlers[:] = handlers
-    root.setLevel(level)
 
 
 def bytes_of(app: App) -> bytes:
