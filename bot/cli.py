@@ -7,7 +7,7 @@ import json
 import sys
 from enum import StrEnum
 from importlib import import_module
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -17,8 +17,10 @@ from bot.cli_scan import load_detector, scan
 from bot.cli_verify import verify
 from bot.errors import VigieError
 from bot.log import set_up_log
-from bot.serve import Create
 from bot.settings import Settings, load_settings
+
+if TYPE_CHECKING:  # the bot's parts are loaded by the commands that run them
+    from bot.serve import Create
 
 app = typer.Typer(
     help="Vigie, the lookout in a pharmacy team's chat.", no_args_is_help=True, pretty_exceptions_enable=False

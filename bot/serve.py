@@ -26,7 +26,7 @@ from bot.ports import Adapter, Detects, Services
 from bot.settings import Settings, secret_key
 from bot.worker import Worker
 
-STOP_WITHIN_S = 8.0
+STOP_WITHIN_S = 5.0
 """What is in hand is finished within this time, then cut off: nothing is lost, only done again."""
 log = structlog.get_logger()
 Create = Callable[[Services], Adapter | None]

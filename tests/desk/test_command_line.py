@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -14,9 +15,14 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from bot.cli import main
+from bot.cli_check import show
+from bot.errors import SettingsError
+from bot.messages import Reason, Verdict
 from bot.serve import App
+from bot.settings import load_settings, secret_key
 from tests.doubles import post, settle
 
 ROOT = Path(__file__).parents[2]
@@ -92,16 +98,25 @@ def test_bad_settings_are_one_sentence(
     assert is_one_sentence(complaint)
 
 
-def test_a_settings_file_is_read_and_the_environment_wins(tmp_path: Path) -> None:
+def test_a_settings_file_is_read_and_the_environment_wins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = tmp_path / "my.env"
-    file.write_text(f"VIGIE_DATABASE_URL=sqlite+aiosqlite:///{tmp_path / 'a.sqlite'}\nVIGIE_WEB_PORT=0\n")
-    vigie("cases", VIGIE_SETTINGS_FILE=str(file))
-    assert (tmp_path / "a.sqlite").exists()
-    other = f"sqlite+aiosqlite:///{tmp_path / 'b.sqlite'}"
-    vigie("cases", VIGIE_SETTINGS_FILE=str(file), VIGIE_DATABASE_URL=other)
-    assert (tmp_path / "b.sqlite").exists()
+    monkeypatch.setenv("VIGIE_SETTINGS_FILE", str(file))
+    file.write_text("VIGIE_WEB_PORT=81\nVIGIE_WEB_HOST=192.0.2.1\nVIGIE_TELEGRAM_TOKEN='a secret'\n")
+    monkeypatch.setenv("VIGIE_WEB_PORT", "82")
+    settings = load_settings()
+    assert (settings.web_host, settings.web_port) == ("192.0.2.1", 82)
+    assert "a secret" not in repr(settings)
     file.write_text("VIGIE_NOTHING=1\n")
-    assert "Unknown setting VIGIE_NOTHING" in vigie("cases", VIGIE_SETTINGS_FILE=str(file)).stderr
+    with pytest.raises(SettingsError, match="Unknown setting VIGIE_NOTHING"):
+        load_settings()
+
+
+def test_the_secret_key_is_made_once_and_kept() -> None:
+    settings = load_settings()
+    assert secret_key(settings) == secret_key(settings)
+    assert len(secret_key(settings)) == 64
 
 
 def test_serve_starts_the_web_chat_and_stops_gracefully(tmp_path: Path) -> None:
@@ -143,4 +158,6 @@ def test_check_shows_the_reasons_in_the_text() -> None:
     assert list(verdict) == ["verdict", "category", "source", "score", "reasons"]
     assert verdict["verdict"] == "alert"
     assert verdict["category"] == "code"
-    assert text in vigie("check", text).stdout
+    shown = io.StringIO()
+    show(text, Verdict(True, score=0.9, reasons=(Reason("code.ask", (14, 18), 1.5),)), Console(file=shown))
+    assert shown.getvalue().splitlines()[1:] == [text, "  +1.50  code.ask  « code »"]

@@ -19,7 +19,7 @@ from bot.settings import Settings
 from bot.tables import Case, CaseMessage, OutboxRow
 from tests.doubles import KeywordDetector, ListAdapter, post, settle
 
-MESSAGES = 150
+MESSAGES = 120
 
 CHILD = """
 import asyncio, sys
@@ -77,7 +77,7 @@ async def test_killed_again_and_again_it_loses_and_doubles_nothing(app: App, set
         text = "!code" if number % 3 == 0 else "bonjour"
         await post(app, text, message=str(number), chat=f"chat{number % 7}", after=1000 * number)
     output = ""
-    for pause in (0.05, 0.15, 0.3):
+    for pause in (0.05, 0.2):
         child = start(settings)
         await asyncio.sleep(pause)
         child.send_signal(signal.SIGKILL)
@@ -92,7 +92,7 @@ async def test_killed_again_and_again_it_loses_and_doubles_nothing(app: App, set
     alerts = [str(number) for number in range(0, MESSAGES, 3)]
     assert sorted(warned) == sorted(alerts)
     assert set(sent) == set(alerts)
-    assert len(sent) - len(alerts) <= 3  # a second reply at most where the kill fell between send and note
+    assert len(sent) - len(alerts) <= 2  # a second reply at most where the kill fell between send and note
 
 
 async def test_two_processes_share_a_platform_by_turns(app: App, settings: Settings) -> None:
