@@ -77,7 +77,7 @@ class Typos:
         costs = [(cost, self._rank[word], word) for word in candidates if (cost := edit_cost(token, word))]
         if costs:
             cost, _, word = min(costs)
-            return Correction(word, cost > 1 or len(word) < 6)
+            return Correction(word, cost > 2 or len(word) < 5)
         return self._by_ear(token)
 
     def _by_ear(self, token: str) -> Correction | None:

@@ -35,7 +35,7 @@ def normaliser() -> Normaliser:
         ("l'identi-\nfiant", "l'identifiant"),
         ("c**od**e `mdp` ||secret||", "code mot de passe secret"),
         ("reÃ§u par l&eacute;on", "recu par leon"),
-        ("&amp;amp;eacute;", "e"),
+        ("&amp;amp;eacute;t&eacute;", "ete"),
         ("coooode donneeee", "code donne"),
         ("m0t de p4sse 1dent1f1ant @nydesk", "mot de passe identifiant anydesk"),
         ("l€s s1x ch1ffres", "les six chiffres"),

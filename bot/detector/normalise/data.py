@@ -37,9 +37,13 @@ class Contextual:
 
 @dataclass(frozen=True, slots=True)
 class ChatSpellings:
-    """Chat spellings: token -> standard words, those for English messages alone, those with a context."""
+    """Chat spellings, token -> standard words: the French ones, those of both languages, those whose accent tells
+    them from an ordinary word, those for English messages alone; and those with a context.
+    """
 
+    french: dict[str, str]
     anywhere: dict[str, str]
+    accented: dict[str, str]
     english: dict[str, str]
     english_cues: frozenset[str]
     contextual: tuple[Contextual, ...]
@@ -48,16 +52,21 @@ class ChatSpellings:
 @cache
 def chat_spellings() -> ChatSpellings:
     data = read_yaml("sms.yaml")
+    french = _by_form(data["french"])
     return ChatSpellings(
-        anywhere={
-            form: to for part in ("french", "english") for to, forms in data[part].items() for form in forms
-        },
-        english={form: to for to, forms in data["english_context"].items() for form in forms},
+        french=french,
+        anywhere=_by_form(data["english"]) | french,
+        accented=_by_form(data["accented"]),
+        english=_by_form(data["english_context"]),
         english_cues=frozenset(data["english_cues"]),
         contextual=tuple(
             Contextual(c["when"], re.compile(c["pattern"]), c["to"]) for c in data["contextual"]
         ),
     )
+
+
+def _by_form(standard: dict[str, list[str]]) -> dict[str, str]:
+    return {form: to for to, forms in standard.items() for form in forms}
 
 
 @cache

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Collection
 
 from bot.detector.normalise.characters import FOLD
-from bot.detector.normalise.data import lookalikes
+from bot.detector.normalise.data import chat_spellings, lookalikes
 from bot.detector.normalise.result import Edit
 
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
@@ -23,6 +23,10 @@ _GREEK_STYLED = "\U0001d6a8-\U0001d7cb"
 _FOREIGN = re.compile(f"[{''.join(_LETTERS)}{_GREEK_STYLED}]")
 _INVISIBLE = r"\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
 _WORD = re.compile(rf"[^\W_][\w{_INVISIBLE}]*")
+_spellings = chat_spellings().accented
+_ACCENTED = re.compile(
+    rf"(?<![\w'’-])(?<!(?<!\w)\w\W)(?:{'|'.join(_spellings)})(?![\w'’-])(?!\W\w(?!\w))", re.I
+)
 _KNOWN_SHARE = 0.5  # of the words of a text without Latin letters, to believe that it is French in disguise
 
 _AMP = r"&(?:amp;|#0*38;|#x0*26;)*"
@@ -121,6 +125,11 @@ def _letter(char: str) -> str:
     return char
 
 
+def accented(text: str) -> list[Edit]:
+    """Chat spellings that only their accent tells from a word: « jé donné », « cé bon »."""
+    return [Edit(m.start(), m.end(), _spellings[m[0].lower()]) for m in _ACCENTED.finditer(text)]
+
+
 def flags(text: str) -> list[Edit]:
     """Two regional indicators alone are a flag, not letters."""
     if text.isascii():
@@ -141,7 +150,7 @@ def _is_inside(text: str, match: re.Match[str]) -> bool:
     return before.isalnum() and after.isalnum()
 
 
-BEFORE_FOLDING = (("entity", entities), ("mojibake", mojibake), ("", flags))
+BEFORE_FOLDING = (("entity", entities), ("mojibake", mojibake), ("chat", accented), ("", flags))
 """Finders of edits, with the kind of disguise each undoes."""
 
 

@@ -22,6 +22,7 @@ _PAIR = re.compile(r"(?<![\w'.@-])([a-z]{2,}) (?=([a-z]{2,})(?![\w'@-]))")
 _DIGITS = re.compile(r"\d{3,}")
 _ORDINARY = set('.,;:!?-/()"«»+@&=#%…[]{}<>')
 _LONGEST = 20
+_SHREDDED = 2.6  # letters a piece, at most
 
 # Costs of a reading: the logarithm of a word's rank stands for its rarity (Zipf).
 _WORD = 2.3
@@ -137,8 +138,8 @@ class Joins:
         is_odd = not set(separator) <= _ORDINARY
         if whole in self._lexicon or (is_odd and len(whole) > 3 and whole in self._costs):
             return Edit(pieces[0].start(), pieces[-1].end(), whole), "separated"
-        is_shredded = len(whole) <= 3 * len(words) and max(map(len, words)) < 4
-        found = self.segment(whole) if len(words) > 2 and (is_odd or is_shredded) else None
+        is_shredded = len(words) > 2 and len(whole) <= _SHREDDED * len(words)
+        found = self.segment(whole) if is_shredded and (is_odd or max(map(len, words)) < 4) else None
         if not found or not (is_odd or self._lexicon.intersection(found.split()).difference(words)):
             return None
         return Edit(pieces[0].start(), pieces[-1].end(), found), "separated"

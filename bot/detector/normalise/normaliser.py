@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from types import MappingProxyType
 
 from bot.detector.normalise import disguises
 from bot.detector.normalise.characters import FOLD, FOLD_LATIN, PLAIN, is_usual
 from bot.detector.normalise.data import chat_spellings
-from bot.detector.normalise.repairs import Found, Past, Repairs, split
-from bot.detector.normalise.result import Edit, EditStage, Normalised, Stage, WidthStage, apply
+from bot.detector.normalise.repairs import Repairs, split
+from bot.detector.normalise.result import NO_DISGUISE, Normalised, WidthStage
 from bot.detector.normalise.vocabulary import known_words
+from bot.detector.normalise.work import Work
 
-_NONE: MappingProxyType[str, int] = MappingProxyType({})
 _ROUNDS = 6
-_LEET = 1  # words in leet, to read short ones so too
+_SHORT_ACCENTED = re.compile(rb"(?<![\w\x80-\xff'-])[cdfgjlmtv]?[\xe8\xe9] ")
 _UNFOLDED = re.compile(r"[*_~|`&]")
 
 
@@ -33,59 +31,57 @@ class Normaliser:
         try:
             latin = raw.encode("latin-1")
         except UnicodeEncodeError:
-            return self._fold(raw, is_usual(raw))
-        if latin.translate(None, PLAIN):
-            return self._fold(raw, is_plain=False)
+            return self._beyond_latin(raw)
+        if latin.translate(None, PLAIN) or _has_short_accented(latin):
+            return self._in_depth(raw)
         folded = latin.translate(FOLD_LATIN)
         text = folded.decode("latin-1")
         if self._settled.issuperset(split(folded)) and b"\n" not in folded:
-            return Normalised(raw, text, _NONE)
-        return self._settle(raw, text, [], Counter())
+            return Normalised(raw, text, NO_DISGUISE, ())
+        return self._settle(Work(raw, text))
 
-    def _fold(self, raw: str, is_plain: bool) -> Normalised:
-        """For a text with characters beyond Latin-1, or with odd ones: plain when folding alone will do."""
-        stages: list[Stage] = []
-        counts: Counter[str] = Counter()
-        if is_plain:
-            stages.append(WidthStage(raw, FOLD))
-            return self._settle(raw, raw.translate(FOLD), stages, counts)
-        return self._settle(raw, self._characters(raw, stages, counts), stages, counts)
+    def _beyond_latin(self, raw: str) -> Normalised:
+        """Typographic quotes and emoji want folding alone; everything else every step."""
+        if not is_usual(raw) or "é " in raw or "è " in raw:
+            return self._in_depth(raw)
+        work = Work(raw, raw.translate(FOLD))
+        work.stages.append(WidthStage(raw, FOLD))
+        return self._settle(work)
 
-    def _characters(self, text: str, stages: list[Stage], counts: Counter[str]) -> str:
-        """Whole-text disguises and characters; ``stages`` and ``counts`` grow."""
+    def _in_depth(self, raw: str) -> Normalised:
+        work = Work(raw, raw)
+        self._undress(work)
+        return self._settle(work, is_odd=True)
+
+    def _undress(self, work: Work) -> None:
+        """Whole-text disguises, then single characters."""
         for kind, find in disguises.BEFORE_FOLDING:
-            text = _edit(text, [(edit, kind) for edit in find(text)], stages, counts)
-        if not text.isascii():
-            counts.update(disguises.dress(text))
+            work.edit([(edit, kind) for edit in find(work.text)])
+        if not work.text.isascii():
+            for kind, count in disguises.dress(work.text).items():
+                work.count(kind, count)
         while True:
-            text, foreign = disguises.unmask(text, self._repairs.vocabulary, self._lexicon)
-            counts["look-alike"] += foreign
-            folded = text.translate(FOLD)
-            if folded == text:
-                break
-            stages.append(WidthStage(text, FOLD))
-            text = folded  # letters that were dressed up may show that the rest is in disguise
-        return _edit(text, [(edit, "mark") for edit in disguises.marks(text)], stages, counts)
+            text, foreign = disguises.unmask(work.text, self._repairs.vocabulary, self._lexicon)
+            work.count("look-alike", foreign)
+            work.text = text.translate(FOLD)
+            if work.text == text:
+                break  # otherwise letters that were dressed up may show that the rest is in disguise
+            work.stages.append(WidthStage(text, FOLD))
+        work.edit([(edit, "mark") for edit in disguises.marks(work.text)])
 
-    def _settle(self, raw: str, text: str, stages: list[Stage], counts: Counter[str]) -> Normalised:
+    def _settle(self, work: Work, is_odd: bool = False) -> Normalised:
         """Rounds of joining and repairing until the text is stable."""
         for _ in range(_ROUNDS):
-            before = text
-            if _UNFOLDED.search(text):
-                text = self._characters(text, stages, counts)
-            text = _edit(
-                text, self._repairs.find(text, Past(raw, stages, counts["leet"] >= _LEET)), stages, counts
-            )
-            if text == before:
+            before = work.text
+            if is_odd and _UNFOLDED.search(before):
+                self._undress(work)
+            found = self._repairs.find(work)
+            if found:
+                work.edit(found)
+            elif work.text == before:
                 break
-        found = MappingProxyType({kind: n for kind, n in counts.items() if n and kind}) if counts else _NONE
-        return Normalised(raw, text, found, tuple(stages))
+        return work.result()
 
 
-def _edit(text: str, found: Found, stages: list[Stage], counts: Counter[str]) -> str:
-    if not found:
-        return text
-    edits: list[Edit] = [edit for edit, _ in found]
-    counts.update(kind for _, kind in found)
-    stages.append(EditStage(edits))
-    return apply(text, edits)
+def _has_short_accented(latin: bytes) -> bool:
+    return (b"\xe9 " in latin or b"\xe8 " in latin) and _SHORT_ACCENTED.search(latin) is not None

@@ -5,21 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import pairwise
 
 from bot.detector.normalise.data import ChatSpellings, Contextual
 from bot.detector.normalise.joins import Joins
-from bot.detector.normalise.result import Edit, Stage, lead_back
+from bot.detector.normalise.result import Edit
 from bot.detector.normalise.words import TOKEN, Repair, Words
+from bot.detector.normalise.work import Found, Work
 
-Found = list[tuple[Edit, str]]
-"""Edits in order, each with the kind of disguise it undoes ("" for none)."""
-
-_TARGETS = 1500  # commonest words towards which typos are mended, beside the lexicon
-_TARGET_LENGTH = 5
+_TARGETS = 4000  # commonest words towards which typos are mended, beside the lexicon
 _MEMORY = 1 << 15  # repairs of tokens remembered
 _ENGLISH_CUES = 2
 _SINGLES = 3  # single letters in a row
+_SHORT = 3  # letters of a token that an apostrophe may tie to another
+_LETTERS = {bytes([code]) for code in range(97, 123)}
 _ELIDED = b"c' d' j' l' m' n' s' t' qu' jusqu' lorsqu' puisqu' quelqu' aujourd' presqu' entr' quoiqu'".split()
 _WORD_BYTES = bytes(code if code < 128 and (chr(code).isalnum() or code == 39) else 32 for code in range(256))
 _NO_SIGNS = bytes(code for code in range(128) if chr(code) not in "@$|+!")
@@ -36,14 +35,6 @@ _E_CPS = re.compile(r"(?<![\w-])e[ .-]cps(?!\w)")
 _MARK_BEFORE_NAME = re.compile(r"[.!?:«\"\n(-]\s*$|^\s*$")
 
 
-class Past(NamedTuple):
-    """What has been done to a text so far."""
-
-    raw: str
-    stages: Sequence[Stage]
-    is_leet: bool  # digits are known to stand for letters in it
-
-
 def split(folded: bytes) -> list[bytes]:
     """The words of a folded text, each elision one of its own: « l'écran » gives l', ecran."""
     return folded.translate(_WORD_BYTES).replace(b"'", b"' ").split()
@@ -55,12 +46,14 @@ class Repairs:
     def __init__(self, lexicon: frozenset[str], known: Sequence[str], chat: ChatSpellings) -> None:
         self.vocabulary = frozenset(known) | lexicon
         rank = {word: place for place, word in enumerate(known)}
-        common = {word for word in known[:_TARGETS] if len(word) >= _TARGET_LENGTH} - set(chat.anywhere)
+        common = set(known[:_TARGETS]) - chat.anywhere.keys()
         targets = sorted(lexicon | common, key=lambda word: (rank.get(word, len(rank)), word))
         words = Words(lexicon, self.vocabulary, known, targets, chat)
         self._repair = lru_cache(_MEMORY)(words.repair)
         self._joins = Joins(lexicon, rank, chat.anywhere.keys())
-        self._lexicon = lexicon
+        self._halves = {
+            half.encode() for word in lexicon for i in range(2, len(word)) for half in (word[:i], word[i:])
+        }
         self._chat = chat
         self._contextual: dict[str, list[Contextual]] = {}
         for item in chat.contextual:
@@ -70,8 +63,9 @@ class Repairs:
             *_ELIDED
         }
 
-    def find(self, text: str, past: Past) -> Found:
+    def find(self, work: Work) -> Found:
         """What to repair next, in order and without overlap."""
+        text = work.text
         folded = text.encode("ascii", "replace")
         words = split(folded)
         unsettled = {word for word in set(words) - self.settled if not word.isdigit()}
@@ -80,49 +74,50 @@ class Repairs:
         found = self._joined(text, folded, words, unsettled)
         if not found and unsettled:
             has_signs = bool(folded.translate(None, _NO_SIGNS)) or not text.isascii()
-            found = self._mended(text, {word.decode() for word in unsettled}, has_signs, past)
+            found = self._mended(work, {word.decode() for word in unsettled}, has_signs)
         return _disjoint(found, text) if found else found
 
     def _joined(self, text: str, folded: bytes, words: list[bytes], unsettled: set[bytes]) -> Found:
         found: Found = []
         if b"cps" in words:
             found += [(Edit(m.start(), m.end(), "ecps"), "") for m in _E_CPS.finditer(text)]
-        singles = any(len(word) == 1 for word in unsettled)
-        if singles and sum(len(word) == 1 for word in words) >= _SINGLES:
+        if not unsettled.isdisjoint(_LETTERS) and sum(len(word) == 1 for word in words) >= _SINGLES:
             found += self._joins.singles(text)
         if b"\n" in folded:
             found += self._joins.lines(text)
         if not text.isascii() or _GLUED.search(folded):
             found += self._joins.chunks(text)
-        if self._has_broken_pair(words, unsettled):
+        if not unsettled.isdisjoint(self._halves) and self._has_broken_pair(words):
             found += self._joins.pairs(text)
         return found
 
-    def _has_broken_pair(self, words: list[bytes], unsettled: set[bytes]) -> bool:
-        for left, right in zip(words, words[1:], strict=False):
-            if (left in unsettled or right in unsettled) and (left + right).decode() in self._lexicon:
-                return True
-        return False
+    def _has_broken_pair(self, words: list[bytes]) -> bool:
+        texts = [word.decode() for word in words]
+        return any(self._joins.is_broken(left, right) for left, right in pairwise(texts))
 
-    def _mended(self, text: str, unsettled: set[str], has_signs: bool, past: Past) -> Found:
+    def _mended(self, work: Work, unsettled: set[str], has_signs: bool) -> Found:
+        text = work.text
         found: Found = []
-        for item in (item for word in unsettled for item in self._contextual.get(word, ())):
-            found += [
-                (Edit(m.start(), m.end(), m.expand(item.to)), "chat") for m in item.pattern.finditer(text)
-            ]
-        tokens = {m[0] for m in TOKEN.finditer(text)} if has_signs else unsettled
-        repairs = {token: repair for token in tokens if (repair := self._repair(token, past.is_leet))}
-        if not self._chat.english.keys().isdisjoint(unsettled) and self._is_english(text):
-            repairs |= {
-                word: Repair(to, "chat") for word, to in self._chat.english.items() if word in unsettled
-            }
+        for when in unsettled & self._contextual.keys():
+            for item in self._contextual[when]:
+                matches = item.pattern.finditer(text)
+                found += [(Edit(m.start(), m.end(), m.expand(item.to)), "chat") for m in matches]
+        repairs = self._repairs(text, unsettled, has_signs, is_leet="leet" in work.counts)
         if not repairs:
             return found
         for match in TOKEN.finditer(text):
             repair = repairs.get(match[0])
-            if repair and not _is_part(text, match) and not (repair.is_risky and _is_name(match, past)):
+            if repair and not _is_part(text, match) and not (repair.is_risky and _is_name(match, work)):
                 found.append((Edit(match.start(), match.end(), repair.text), repair.kind))
         return found
+
+    def _repairs(self, text: str, unsettled: set[str], has_signs: bool, is_leet: bool) -> dict[str, Repair]:
+        tokens = {match[0] for match in TOKEN.finditer(text)} if has_signs else unsettled
+        repairs = {token: repair for token in tokens if (repair := self._repair(token, is_leet))}
+        english = unsettled & self._chat.english.keys()
+        if english and self._is_english(text):
+            repairs |= {word: Repair(self._chat.english[word], "chat") for word in english}
+        return repairs
 
     def _is_english(self, text: str) -> bool:
         return len(self._chat.english_cues.intersection(re.findall("[a-z]+", text))) >= _ENGLISH_CUES
@@ -130,21 +125,18 @@ class Repairs:
 
 def _is_part(text: str, match: re.Match[str]) -> bool:
     """Short tokens beside an apostrophe or a hyphen belong to a larger word: « I've », « qu'un », « e-cps »."""
-    if match.end() - match.start() >= _SINGLES + 1:
+    if match.end() - match.start() > _SHORT:
         return False
-    return text[match.start() - 1 : match.start()] in ("'", "-") or text[match.end() : match.end() + 1] in (
-        "'",
-        "-",
-    )
+    return "'" in (around := text[max(0, match.start() - 1) : match.end() + 1]) or "-" in around
 
 
-def _is_name(match: re.Match[str], past: Past) -> bool:
+def _is_name(match: re.Match[str], work: Work) -> bool:
     """Whether the token is written like a name: one capital, inside a sentence."""
-    start, end = lead_back(past.stages, match.start(), match.end())
-    word = past.raw[start:end]
+    start, end = work.raw_span(match.start(), match.end())
+    word = work.raw[start:end]
     if not word.istitle():
         return False
-    return _MARK_BEFORE_NAME.search(past.raw[max(0, start - 8) : start]) is None
+    return _MARK_BEFORE_NAME.search(work.raw[max(0, start - 8) : start]) is None
 
 
 def _disjoint(found: Iterable[tuple[Edit, str]], text: str) -> Found:

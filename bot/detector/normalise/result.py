@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from bot.messages import Span
@@ -75,8 +75,10 @@ class WidthStage:
         return left, max(left, right)
 
 
-@dataclass(frozen=True, slots=True)
-class Normalised:
+NO_DISGUISE: MappingProxyType[str, int] = MappingProxyType({})
+
+
+class Normalised(NamedTuple):
     """``text`` is what the detector reads; ``disguises`` counts what had to be undone, by kind.
 
     ``raw_span`` leads a half-open range of ``text`` back to the range of ``raw`` it came from.
@@ -85,7 +87,7 @@ class Normalised:
     raw: str
     text: str
     disguises: Mapping[str, int]
-    stages: tuple[Stage, ...] = ()
+    stages: tuple[Stage, ...]
 
     def raw_span(self, start: int, end: int) -> Span:
         """Always a valid range of ``raw``, whatever the arguments."""

@@ -25,9 +25,9 @@ _SHAPE = str.maketrans(
     {sign: _CLASSES.get(letters[0], letters[0]) for sign, letters in _SIGNS.items()} | _CLASSES
 )
 _MAX_TOKEN = 40
-_ELISION = re.compile(r"(qu|[cdjklmnst])(?=[aeiouyh])(.{3,})")
+_ELISION = re.compile(r"(qu|[djklmnst]|c(?=e))(?=[aeiouyh])(.{3,})")
 _PRONOUN = re.compile(r"([cdjlmnst])(?![aeiouyh])(.{3,})")
-_FULL = {"c": "ce", "d": "de", "j": "je", "l": "le", "m": "me", "n": "ne", "s": "se", "t": "te"}
+_FULL = {"c": "c'est", "d": "de", "j": "je", "l": "le", "m": "me", "n": "ne", "s": "se", "t": "te"}
 
 
 class Repair(NamedTuple):
@@ -53,6 +53,7 @@ class Words:
         self._vocabulary = vocabulary
         self._gluing = frozenset(known[:_GLUING]) | lexicon
         self._chat = chat.anywhere
+        self._french = chat.french
         self._typos = Typos(targets)
         self._shapes: dict[str, str] = {}
         for word in (*sorted(lexicon), *known[:_LEGIBLE], *chat.anywhere):
@@ -74,10 +75,11 @@ class Words:
         if self._is_amount(token) or (_QUANTITY.fullmatch(token) and not (is_leet and len(token) > 2)):
             return None
         word = self._shapes.get(token.translate(_SHAPE))
-        if word and (word in self._lexicon or len(word) > 3 or is_leet):
+        letters = sum(map(str.isalpha, token))
+        if word and (word in self._lexicon or (len(word) > 3 and letters > 1) or is_leet):
             return Repair(self._chat.get(word, word), "leet")
         plain = token.translate(_PLAIN)
-        if word or not plain.isalpha() or sum(map(str.isalpha, token)) < 4 or "!" in token or "+" in token:
+        if word or not plain.isalpha() or letters < 4 or "!" in token or "+" in token:
             return None
         repaired = self.repair(plain)
         return repaired._replace(kind="leet") if repaired else None
@@ -112,8 +114,10 @@ class Words:
         return None
 
     def _word(self, token: str) -> str | None:
-        return token if token in self._gluing else self._chat.get(token)
+        return token if token in self._gluing else self._french.get(token)
 
     def _correct(self, token: str) -> Repair | None:
+        if len(token) == 3 and f"{token}e" in self._lexicon:  # « pag »
+            return Repair(f"{token}e", "typo", is_risky=True)
         correction = self._typos.correct(token)
         return Repair(correction.word, "typo", correction.is_risky) if correction else None
