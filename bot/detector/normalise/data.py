@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 import patterns
+from bot.detector.normalise.vocabulary import noun_forms, verb_forms
 
 FOLDER = Path(patterns.__file__).parent / "normalise"
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where libyaml is there
@@ -83,3 +84,14 @@ def lookalikes() -> tuple[dict[str, str], dict[str, str]]:
 def leet() -> dict[str, str]:
     """Digit or sign -> letters it may stand for, likeliest first."""
     return {str(sign): letters for sign, letters in read_yaml("leet.yaml").items()}
+
+
+@cache
+def known_words() -> tuple[str, ...]:
+    """Ordinary words without accents: those of our own texts, commonest first, then the rest. Never corrected."""
+    words = dict.fromkeys(read_words("known_words.txt"))
+    common = read_words("common_words.txt")
+    words.update(dict.fromkeys(common))
+    words.update(dict.fromkeys(form for word in common for form in noun_forms(word)))
+    words.update(dict.fromkeys(form for verb in read_words("common_verbs.txt") for form in verb_forms(verb)))
+    return tuple(words)

@@ -6,10 +6,9 @@ import re
 
 from bot.detector.normalise import disguises
 from bot.detector.normalise.characters import FOLD, FOLD_LATIN, PLAIN, is_usual
-from bot.detector.normalise.data import chat_spellings
+from bot.detector.normalise.data import chat_spellings, known_words
 from bot.detector.normalise.repairs import Repairs, split
 from bot.detector.normalise.result import NO_DISGUISE, Normalised, WidthStage
-from bot.detector.normalise.vocabulary import known_words
 from bot.detector.normalise.work import Work
 
 _ROUNDS = 6

@@ -1,10 +1,6 @@
-"""The ordinary words of French and English: they are never taken for a misspelt word of the detector's."""
+"""The forms of ordinary words, without accents. Generous: a form too many only leaves a word alone."""
 
 from __future__ import annotations
-
-from functools import cache
-
-from bot.detector.normalise.data import read_words
 
 _ER_SOFT = "ons ant ais ait aient a as ai ames ates".split()  # « mangeons », « commençait »
 _ER = "er ez ee ees es e ions iez erent er".split()
@@ -20,18 +16,8 @@ _RE = (
 ).split()
 
 
-@cache
-def known_words() -> tuple[str, ...]:
-    """Ordinary words without accents: those of our own texts, commonest first, then the rest."""
-    words = dict.fromkeys(read_words("known_words.txt"))
-    common = read_words("common_words.txt")
-    words.update(dict.fromkeys(common))
-    words.update(dict.fromkeys(form for word in common for form in _noun_forms(word)))
-    words.update(dict.fromkeys(form for verb in read_words("common_verbs.txt") for form in verb_forms(verb)))
-    return tuple(words)
-
-
-def _noun_forms(word: str) -> tuple[str, ...]:
+def noun_forms(word: str) -> tuple[str, ...]:
+    """The plural of a word that has none yet."""
     if len(word) < 4 or word.endswith(("s", "x", "z")):  # noqa: PLR2004 - short words are function words
         return ()
     return (f"{word}s", f"{word}x") if word.endswith(("au", "eu")) else (f"{word}s",)
