@@ -9,6 +9,9 @@ from bot.detector.conjugation import Form
 from bot.detector.data import read_yaml
 
 _LOOK_BACK = 6
+_WEAK = frozenset(
+    {"de", "d'", "a", "to", "pour"}
+)  # « merci de », « je te demande de »: the word before says more
 _STOPS = frozenset('?!.,:;«»"()\n…')
 _INDICATIVE = Form.PRESENT_4 | Form.PRESENT_5 | Form.IMPERFECT | Form.FUTURE
 
@@ -82,7 +85,7 @@ def read_act(words: list[str], at: int, form: Form) -> Act:
 
 
 def _before(cues: Cues, words: list[str], at: int, form: Form) -> tuple[str, str, bool]:
-    to, is_negated, stop = "", False, at - 1
+    to, is_negated, stop, weak = "", False, at - 1, ""
     for place in range(at - 1, max(at - 1 - _LOOK_BACK, -1), -1):
         word, stop = words[place], place
         is_negated = is_negated or word in cues.negations
@@ -90,6 +93,12 @@ def _before(cues: Cues, words: list[str], at: int, form: Form) -> tuple[str, str
         to = "them" if word in cues.to_them else to
         if form & Form.PARTICIPLE and word in cues.auxiliaries:
             return "past" + cues.auxiliaries[word], to, is_negated
+        if form & Form.INFINITIVE and word in cues.modals and not weak:
+            weak = cues.modals[word] if word in _WEAK else ""
+            if weak:
+                continue
+        if weak:
+            return cues.modals.get(word, weak), to, is_negated
         if form & Form.INFINITIVE and word in cues.modals:
             return cues.modals[word], to, is_negated
         if word in ("vous", "nous") and form & _INDICATIVE:
@@ -100,7 +109,7 @@ def _before(cues: Cues, words: list[str], at: int, form: Form) -> tuple[str, str
             break
     else:
         stop -= 1
-    return _alone(cues, words, stop, form), to, is_negated
+    return weak or _alone(cues, words, stop, form), to, is_negated
 
 
 def _person(person: str, form: Form) -> str:

@@ -3,51 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 
-from bot.detector.features import structure, wording
-from bot.detector.lexicon import Lexicon, load_lexicon
-from bot.detector.marks import find_marks
+from bot.detector.conversation import joined
+from bot.detector.gate import Gate
+from bot.detector.language import language_of
+from bot.detector.lexicon import load_lexicon
 from bot.detector.model import Judgement, Model, load_model
-from bot.detector.normalise import Normalised, Normaliser
-from bot.detector.units import Unit, read_units
-from bot.messages import SILENT, Message, Reason, Verdict
+from bot.detector.reading import Reader, Reading
+from bot.messages import SILENT, Message, Reason, Source, Verdict
 
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A message as the detector sees it."""
-
-    normalised: Normalised
-    units: list[Unit]
-
-    def features(self) -> set[str]:
-        """All features of the message."""
-        found = structure(self.units) | wording(self.units)
-        found.update(f"d={kind}" for kind in self.normalised.disguises)
-        return found
-
-
-class Reader:
-    """Text -> reading: everything before the weighing, also what training needs."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        self.lexicon = lexicon
-        self.normalise = Normaliser(lexicon.words())
-
-    def read(self, message: Message) -> Reading:
-        """Never raises, whatever the text."""
-        normalised = self.normalise(message.text)
-        marks = find_marks(normalised, message.links)
-        return Reading(normalised, read_units(normalised.text, self.lexicon, marks))
+_MAX_REASONS = 8
+_REMEMBERED = 4096  # texts whose gate is known: the recent messages of busy chats
+_PENDING = ("want:now3", "want:bare3", "say:now3", "call:now3")
 
 
 class Detector:
     """Judges messages. Built once by ``Detector.load()``; holds no state of any chat."""
 
     def __init__(self, reader: Reader, model: Model) -> None:
-        self._reader = reader
+        self.reader = reader
         self._model = model
+        self._gate = Gate(reader.lexicon)
+        self.passes_gate = lru_cache(maxsize=_REMEMBERED)(self._passes_gate)
 
     @classmethod
     def load(cls) -> Detector:
@@ -60,27 +38,65 @@ class Detector:
 
     def check(self, message: Message, recent: Sequence[Message] = ()) -> Verdict:
         """The verdict on a message; ``recent``: the messages before it in the same chat, oldest first."""
-        reading = self._reader.read(message)
-        judgement = self._model.judge(reading.features())
-        if judgement.margin <= 0:
+        verdict = self.judge(message)
+        if verdict.is_alert or not recent:
+            return verdict
+        for whole in joined(message, recent):
+            if any(self.passes_gate(part.text) for part in (*recent[-4:], message)):
+                verdict = self.judge(whole)
+                if verdict.is_alert:
+                    return verdict
+        return SILENT
+
+    def judge(self, message: Message, *, gated: bool = True) -> Verdict:
+        """The verdict on one message alone. ``gated=False`` leaves the gate out: the answer is the same."""
+        normalised = self.reader.normalise(message.text)
+        if gated and not message.links and not self._gate.is_open(normalised.text):
             return SILENT
+        reading = self.reader.read_normalised(normalised, message.links)
+        if not gated and not self._gate.allows(reading.units):
+            return SILENT
+        judgement = self._model.judge(reading.features())
+        return self._verdict(reading, judgement) if judgement.margin > 0 else SILENT
+
+    def margin(self, message: Message) -> float:
+        """How far a message is from being an alert (above 0); the gate left out."""
+        return self._model.judge(self.reader.read(message).features()).margin
+
+    def _passes_gate(self, text: str) -> bool:
+        return self._gate.is_open(self.reader.normalise(text).text)
+
+    def _verdict(self, reading: Reading, judgement: Judgement) -> Verdict:
+        category, source = judgement.kind()
+        labels = {label for unit in reading.units for label in unit.concepts.values()}
         return Verdict(
             is_alert=True,
-            category=judgement.category,
-            source=judgement.source,
-            score=round(judgement.probability, 4),
+            category=category,
+            source=source,
+            score=round(judgement.probability(), 4),
             reasons=_reasons(reading, judgement),
+            language=language_of(reading.normalised.text),
+            is_pending=source is Source.RELAYED and _is_pending(labels),
         )
 
 
+def _is_pending(labels: set[str]) -> bool:
+    """Whether the caller may still be on the line: asked now, or somebody wonders what to answer."""
+    return "doubt" in labels or any(label.startswith(_PENDING) for label in labels)
+
+
 def _reasons(reading: Reading, judgement: Judgement) -> tuple[Reason, ...]:
-    """The units that speak for the alert, heaviest first, with their place in the raw text."""
+    """The rules that fired, then the units that speak for the alert, heaviest first, with their place in the raw text."""
+    shares = judgement.shares()
     reasons = []
+    for hit in reading.hits:
+        span = reading.raw_span(hit.start, hit.end)
+        reasons.append((0, Reason(hit.rule.id, span, round(shares.get(f"r={hit.rule.id}", 0.0), 4))))
     for unit in reading.units:
         for concept, label in unit.concepts.items():
-            weight = sum(judgement.shares.get(key, 0.0) for key in (f"c={concept}", f"a={label}"))
+            weight = sum(shares.get(key, 0.0) for key in (f"c={concept}", f"a={label}"))
             if weight > 0:
                 span = reading.normalised.raw_span(unit.start, unit.end)
-                reasons.append(Reason(label, span, round(weight, 4)))
-    reasons.sort(key=lambda reason: (-reason.weight, reason.span))
-    return tuple(reasons[:8])
+                reasons.append((1, Reason(label, span, round(weight, 4))))
+    reasons.sort(key=lambda item: (item[0], -item[1].weight, item[1].span))
+    return tuple(reason for _, reason in reasons[:_MAX_REASONS])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -57,6 +58,28 @@ class Lexicon:
             node = following
             if node.concepts:
                 found = (at + 1, node.concepts)
+        return found
+
+    def ends(self, words: list[str], start: int) -> Iterator[dict[str, Form]]:
+        """The concepts of every phrase that begins at ``start``, the shortest first."""
+        node = self.root
+        for at in range(start, len(words)):
+            following = node.following.get(words[at])
+            if following is None:
+                return
+            node = following
+            if node.concepts:
+                yield node.concepts
+
+    def phrases(self, wanted: frozenset[str]) -> list[list[str]]:
+        """The phrases, as words, of the concepts ``wanted``."""
+        found: list[list[str]] = []
+        nodes: list[tuple[list[str], Node]] = [([], self.root)]
+        while nodes:
+            words, node = nodes.pop()
+            if not wanted.isdisjoint(node.concepts):
+                found.append(words)
+            nodes.extend(([*words, word], following) for word, following in node.following.items())
         return found
 
     def words(self) -> frozenset[str]:

@@ -16,13 +16,13 @@ from scipy.sparse import csr_matrix
 from sklearn.svm import LinearSVC
 
 from bot.detector.data import names
-from bot.detector.detector import Reader
+from bot.detector.reading import Reader
 from bot.detector.lexicon import load_lexicon
 from bot.detector.model import BLOCKS, CATEGORIES, FOLDER, Model, block_of
 from bot.messages import Message
 
 _MIN_MESSAGES = 2  # a feature seen in fewer is chance
-_STRICTNESS = 0.4  # liblinear's C
+_STRICTNESS = 0.6  # liblinear's C
 _CATEGORY_STRICTNESS = 0.3
 _STRESS_WEIGHT = 0.25  # riddles written against a machine count less than what people write
 _KEPT = 140_000  # features; the least telling are dropped

@@ -81,13 +81,18 @@ def _unit(
 def _inner(
     tokens: Tokens, words: list[str], lexicon: Lexicon, at: int, stop: int, outer: dict[str, Form]
 ) -> list[Unit]:
-    """Shorter phrases inside a longer one keep their own meaning beside it."""
+    """Shorter phrases inside a longer one keep their own meaning beside it, but no act does: « mot de passe »."""
     units: list[Unit] = []
     for place in range(at, stop):
         found = lexicon.longest(words, place, stop - 1 if place == at else stop)
         if found is None:
             continue
-        new = {concept: form for concept, form in found[1].items() if concept not in outer}
+        keeps_acts = not outer.keys().isdisjoint(lexicon.acts)
+        new = {
+            concept: form
+            for concept, form in found[1].items()
+            if concept not in outer and (keeps_acts or concept not in lexicon.acts)
+        }
         if new:
             unit = _unit(tokens, words, lexicon, place, found[0], new)
             unit.is_inner = True

@@ -1,0 +1,188 @@
+"""Rules: short patterns over classes of concepts, each with its own examples, matched by spaCy's ``Matcher``.
+
+A pattern is a line such as ``handover@ask ~4 secret``: a unit of the class *handover* used as an ask, then at most
+four units of the same clause, then a *secret*. ``=code`` stands for one concept instead of a class. ``unless`` names
+concepts or classes that silence the rule when they stand in the same clause, ``unless_anywhere`` in the message.
+Only equalities go to the ``Matcher``, one attribute each, so that it stays in its compiled code: the class is the
+lemma, the mode the tag, the concept the morphology.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import spacy
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from spacy.matcher import Matcher
+from spacy.tokens import Doc
+
+from bot.detector.data import names, read_yaml
+from bot.detector.units import ENDS, Unit
+from bot.errors import PatternError
+from bot.messages import Category, Source
+
+_MODES = {
+    "ask": "imperative imperative5 can must please ask now2 now5 later5 later2 bare0 barecan bareplease baremust "
+    "bareask bare2 bareto barewant",
+    "third": "now3 later3 past3 bare3 want past",
+    "self": "now1 later1 past1 now4 past4 bare1 bare4",
+}
+_MODE_OF = {name: mode for mode, modes in _MODES.items() for name in modes.split()}
+_ELEMENT = re.compile(r"(?P<exact>=)?(?P<name>[a-z_]+)(?:@(?P<mode>ask|third|self|not))?")
+_GAP = re.compile(r"~([1-9])")
+
+
+class Rule(BaseModel):
+    """One rule. ``says``: what it saw, in French, for « Pourquoi ? ». ``origin``: where the pattern is known from."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str = Field(pattern=r"^[a-z]+(\.[a-z0-9-]+)+$")
+    category: Category
+    source: Source
+    says: str
+    origin: str
+    patterns: list[str] = Field(min_length=1)
+    unless: list[str] = []
+    unless_anywhere: list[str] = []
+    alert: list[str] = Field(min_length=1)
+    none: list[str] = Field(min_length=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule that fired on ``units[start:end]``."""
+
+    rule: Rule
+    start: int
+    end: int
+
+
+@cache
+def load_rules() -> tuple[Rule, ...]:
+    """All rules; raises PatternError naming the file, the rule and what is wrong."""
+    rules: dict[str, Rule] = {}
+    for name in names("rules"):
+        for entry in read_yaml(name):
+            rule = _read(name, entry)
+            if rule.id in rules:
+                raise PatternError(f"patterns/{name}, rule « {rule.id} » stands twice: rename one of them.")
+            rules[rule.id] = rule
+    return tuple(rules.values())
+
+
+def _read(name: str, entry: Any) -> Rule:
+    who = entry.get("id", "without id") if isinstance(entry, dict) else "which is not a mapping"
+    try:
+        return Rule.model_validate(entry)
+    except ValidationError as problem:
+        first = problem.errors()[0]
+        field = ".".join(str(part) for part in first["loc"])
+        raise PatternError(f"patterns/{name}, rule « {who} »: {field}: {first['msg']}; mend it.") from problem
+
+
+@cache
+def load_classes() -> dict[str, tuple[str, int]]:
+    """Concept -> its class and the rank of that class."""
+    return {
+        concept: (name, rank)
+        for rank, (name, concepts) in enumerate(read_yaml("grammar/classes.yaml").items())
+        for concept in concepts
+    }
+
+
+class RuleMatcher:
+    """Finds the rules that fire on the units of a message."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._rules = {rule.id: rule for rule in rules}
+        self._classes = load_classes()
+        self._class_names = {name for name, _ in self._classes.values()}
+        self._vocab = spacy.blank("fr").vocab
+        self._matcher = Matcher(self._vocab)
+        self._seen: dict[tuple[str, ...], tuple[str, str, str]] = {}
+        self._silencers = {rule.id: self._spread(rule, rule.unless) for rule in self._rules.values()}
+        self._vetoes = {rule.id: self._spread(rule, rule.unless_anywhere) for rule in self._rules.values()}
+        for rule in self._rules.values():
+            self._matcher.add(rule.id, [self._compile(rule, pattern) for pattern in rule.patterns])
+
+    def find(self, units: list[Unit]) -> list[Hit]:
+        """The hits in the order of the text, one a rule."""
+        found = self._matcher(self._doc(units))
+        hits: dict[str, Hit] = {}
+        whole = {concept for unit in units for concept in unit.concepts} if found else set()
+        for key, start, end in found:
+            rule = self._rules[self._vocab.strings[key]]
+            if rule.id in hits or not whole.isdisjoint(self._vetoes[rule.id]):
+                continue
+            if _clause(units, start).isdisjoint(self._silencers[rule.id]):
+                hits[rule.id] = Hit(rule, start, end)
+        return sorted(hits.values(), key=lambda hit: (hit.start, hit.rule.id))
+
+    def _doc(self, units: list[Unit]) -> Doc:
+        described = [self._describe(unit) for unit in units]
+        return Doc(
+            self._vocab,
+            words=[unit.word for unit in units],
+            lemmas=[lemma for lemma, _, _ in described],
+            tags=[tag for _, tag, _ in described],
+            morphs=[morph for _, _, morph in described],
+        )
+
+    def _describe(self, unit: Unit) -> tuple[str, str, str]:
+        """Class, mode and concept of a unit."""
+        if not unit.concepts:
+            return "-", "end" if unit.word in ENDS else "word", ""
+        key = tuple(unit.concepts.values())
+        if key not in self._seen:
+            concept = min(unit.concepts, key=lambda name: self._classes.get(name, ("", 99))[1])
+            label = unit.concepts[concept]
+            mode = label.split(":", 1)[1].partition(">")[0].rstrip("!") if label != concept else ""
+            kind = _MODE_OF.get(mode, "word") if not label.endswith("!") else "not"
+            self._seen[key] = (self._classes.get(concept, ("-", 99))[0], kind, f"C={concept}")
+        return self._seen[key]
+
+    def _spread(self, rule: Rule, wanted: Iterable[str]) -> frozenset[str]:
+        """Classes led to their concepts."""
+        found: set[str] = set()
+        for name in wanted:
+            inside = [concept for concept, (kind, _) in self._classes.items() if name in (kind, concept)]
+            if not inside:
+                raise PatternError(
+                    f"patterns/rules, rule « {rule.id} »: unknown class or concept {name}; mend `unless`."
+                )
+            found.update(inside)
+        return frozenset(found)
+
+    def _compile(self, rule: Rule, pattern: str) -> list[dict[str, Any]]:
+        tokens: list[dict[str, Any]] = []
+        for part in pattern.split():
+            gap = _GAP.fullmatch(part)
+            element = _ELEMENT.fullmatch(part)
+            if gap:
+                tokens.append({"OP": f"{{0,{gap[1]}}}"})
+            elif element and element["name"] in (self._classes if element["exact"] else self._class_names):
+                token = {"MORPH": f"C={element['name']}"} if element["exact"] else {"LEMMA": element["name"]}
+                tokens.append(token | ({"TAG": element["mode"]} if element["mode"] else {}))
+            else:
+                raise PatternError(
+                    f"patterns/rules, rule « {rule.id} »: « {part} » is no element; mend the pattern."
+                )
+        return tokens
+
+
+def _clause(units: list[Unit], at: int) -> set[str]:
+    """The concepts of the clause that holds ``units[at]``."""
+    start = at
+    while start > 0 and units[start - 1].word not in ENDS:
+        start -= 1
+    found: set[str] = set()
+    for unit in units[start:]:
+        if unit.word in ENDS:
+            break
+        found.update(unit.concepts)
+    return found
