@@ -12,10 +12,11 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from bot import outbox
-from bot.cases.chats import move_chat
+from bot.cases.moves import move_chat
 from bot.database import Database, is_passing
-from bot.errors import Moved, RateLimited, Refused, SendError, where
-from bot.ports import Adapter
+from bot.desk import private
+from bot.errors import Moved, RateLimited, Refused, SendError, Unreachable, where
+from bot.ports import Adapter, Kind
 from bot.tables import OutboxRow
 
 BATCH = 500
@@ -92,6 +93,8 @@ class Dispatcher:
             return await self._note_failure(row, error)
         async with self._database.write() as session:
             await outbox.mark_sent(session, row.id, sent, _now())
+            if row.kind == Kind.NOTICE:
+                await private.note_arrived(session, row)
         return True
 
     async def _note_failure(self, row: OutboxRow, error: Exception) -> bool:
@@ -103,6 +106,9 @@ class Dispatcher:
                 self._wake.set()
                 return False
             is_fault = not isinstance(error, SendError) and row.attempts + 1 >= FAULTS
+            if isinstance(error, Unreachable):
+                await private.note_unreachable(session, row, error.link, _now())
+                self._wake.set()
             if isinstance(error, Refused) or is_fault:
                 await outbox.mark_failed(session, row.id, type(error).__name__)
                 return True

@@ -51,7 +51,14 @@ class Refused(SendError):  # noqa: N818
 
 
 class Unreachable(Refused):
-    """The person cannot be written to in private (has not opened a private chat, or blocked the bot)."""
+    """The person cannot be written to in private (has not opened a private chat, or blocked the bot).
+
+    ``link`` is where a private chat with the bot opens, "" where there is no such address.
+    """
+
+    def __init__(self, text: str = "", link: str = "") -> None:
+        super().__init__(text)
+        self.link = link
 
 
 class Moved(SendError):  # noqa: N818

@@ -96,6 +96,7 @@ class Command:
     fields: tuple[tuple[str, str], ...] = ()  # a form's answers: ("way", "phone"), ("given", "yes")…
     is_private: bool = False
     is_admin: bool = False  # the author administers the chat, as far as the platform says
+    private_link: str = ""  # where a private chat with the bot opens, "" where it needs no opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +116,13 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """The bot was added to a chat, made administrator, or removed."""
+    """The bot was added to a chat, made administrator, or removed, or it looked how things are."""
 
     platform: str
     chat: str
     is_member: bool
     is_admin: bool = False
+    is_deaf: bool = False  # it is told only what is addressed to it, so it cannot watch
     title: str = ""
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
 

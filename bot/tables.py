@@ -100,6 +100,7 @@ class Chat(Base):
     chat: Mapped[str] = mapped_column(String(255))
     title: Mapped[str] = mapped_column(String(255), default="")
     is_active: Mapped[bool] = mapped_column(default=True)  # False once the bot was removed
+    is_deaf: Mapped[bool] = mapped_column(default=False)  # it hears only what is addressed to it
     created_at: Mapped[datetime]
 
 
@@ -127,6 +128,7 @@ class Lead(Base):
     person: Mapped[str] = mapped_column(String(255))
     name: Mapped[str] = mapped_column(String(255), default="")
     until: Mapped[datetime | None]  # a deputy's last moment
+    can_write: Mapped[bool | None]  # whether the last private notice arrived; None: never tried
     created_at: Mapped[datetime]
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.tables import CaseMessage, Chat, InboxRow, Lead, OutboxRow, Person, Team
+from bot.tables import Chat, Lead, Person, Team
 
 
 async def find_chat(session: AsyncSession, platform: str, chat: str) -> Chat | None:
@@ -28,20 +28,6 @@ async def enter_chat(session: AsyncSession, platform: str, chat: str, now: datet
     session.add(fresh)
     await session.flush()
     return fresh
-
-
-async def move_chat(session: AsyncSession, platform: str, old: str, new: str) -> None:
-    """Give a chat its new id in every table at once. A second time is a no-op."""
-    if await find_chat(session, platform, new) is None:
-        await session.execute(
-            update(Chat).where(Chat.platform == platform, Chat.chat == old).values(chat=new)
-        )
-    for table in (CaseMessage, OutboxRow, InboxRow):
-        await session.execute(
-            update(table).where(table.platform == platform, table.chat == old).values(chat=new)
-        )
-    lane = update(OutboxRow).where(OutboxRow.platform == platform, OutboxRow.lane == f"chat:{old}")
-    await session.execute(lane.values(lane=f"chat:{new}"))
 
 
 async def find_person(session: AsyncSession, team_id: int, pseudonym: str, now: datetime) -> int:

@@ -8,17 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from bot.commands import aide, report, statut
+from bot.commands import aide, chef, report, resume, start, statut, verifier
 from bot.desk.room import Room
 from bot.messages import Command
 
 HANDLERS: dict[str, Callable[[Room, Command], Awaitable[None]]] = {
     "report": report.handle,
+    "verifier": verifier.handle,
     "statut": statut.handle,
+    "resume": resume.handle,
+    "chef": chef.handle,
     "aide": aide.handle,
+    "start": start.handle,
 }
 
-ALIASES = {"signaler": "report", "help": "aide", "start": "aide", "status": "statut"}
+ALIASES = {
+    "signaler": "report",
+    "help": "aide",
+    "status": "statut",
+    "verify": "verifier",
+    "summary": "resume",
+    "lead": "chef",
+}
 
 NAMES = (*HANDLERS, *ALIASES)
 """Every name that is ours, without slash."""

@@ -37,10 +37,39 @@ def make_status(language: str, open_cases: int, last: datetime | None, leads: in
     return Reply(title=say("status.title"), lines=lines, language=language)
 
 
+def make_week(language: str, counts: dict[str | None, int], open_cases: int) -> Reply:
+    """The cases of the last seven days by category (``None``: not known), and what is open."""
+    say = words(language)
+    lines = [
+        say("week.line", category=say(f"category.{category or 'none'}"), count=count)
+        for category, count in counts.items()
+    ]
+    total = say.plural("week.cases", sum(counts.values())) if counts else say("week.quiet")
+    return Reply(
+        title=say("week.title"),
+        lines=(total, *lines, say.plural("status.cases", open_cases)),
+        language=language,
+    )
+
+
 def make_greeting(language: str) -> Reply:
     """Said once to a chat that the bot was added to."""
     say = words(language)
     return Reply(title=say("greeting.title"), lines=say.many("greeting.line"), language=language)
+
+
+def make_hearing(language: str, is_deaf: bool) -> Reply:
+    """Said to a chat once it turns out that the bot does not hear it, and once it does again."""
+    say = words(language)
+    name = "deaf" if is_deaf else "hears"
+    steps = say.many(f"{name}.step")
+    return Reply(
+        title=say(f"{name}.title"),
+        lines=(say(f"{name}.line"),),
+        steps_title=say(f"{name}.steps") if steps else "",
+        steps=steps,
+        language=language,
+    )
 
 
 def make_toast(language: str, name: str) -> Reply:
