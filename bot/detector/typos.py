@@ -7,6 +7,7 @@ a token meets its word through at most length + 1 look-ups (W. Garbe, 2012).
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -58,14 +59,14 @@ class Typos:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._rank: dict[str, int] = {}
-        self._forms: dict[str, tuple[str, ...]] = {}
+        self._forms: dict[str, list[str]] = defaultdict(list)
         self._sounds: dict[str, str] = {}
         for rank, word in enumerate(words):
             if MIN_LENGTH <= len(word) <= _MAX_LENGTH and word not in self._rank:
                 self._rank[word] = rank
                 self._sounds.setdefault(sound(word), word)
                 for form in {word, *_shortened(word)}:
-                    self._forms[form] = (*self._forms.get(form, ()), word)
+                    self._forms[form].append(word)
 
     def correct(self, token: str) -> Correction | None:
         """The likeliest word one edit away from ``token``, else one that sounds the same, else None."""

@@ -93,9 +93,7 @@ class FoldTable(dict[int, str]):
 
 FOLD = FoldTable()
 _latin = [FOLD[code] for code in range(256)]
-PLAIN = bytes(
-    code for code in range(256) if len(_latin[code]) == 1 and chr(code) not in "&*_~|`^<>[]{}\\ÂÃ¡§¤µ×\x00"
-)
+PLAIN = bytes(code for code in range(256) if len(_latin[code]) == 1 and chr(code) not in "&*_~|`ÂÃ¡§¤µ×\x00")
 """Latin-1 characters that need nothing but this table, one for one."""
 FOLD_LATIN = bytes(ord(folded) if len(folded) == 1 else 63 for folded in _latin)
 

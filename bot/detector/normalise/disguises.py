@@ -24,8 +24,9 @@ _FOREIGN = re.compile(f"[{''.join(_LETTERS)}{_GREEK_STYLED}]")
 _INVISIBLE = r"\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
 _WORD = re.compile(rf"[^\W_][\w{_INVISIBLE}]*")
 _spellings = chat_spellings().accented
+_BESIDE = rf"\w'’{_INVISIBLE}-"  # what makes an accented letter part of something longer
 _ACCENTED = re.compile(
-    rf"(?<![\w'’-])(?<!(?<!\w)\w\W)(?:{'|'.join(_spellings)})(?![\w'’-])(?!\W\w(?!\w))", re.I
+    rf"(?<![{_BESIDE}])(?<!(?<!\w)\w\W)(?:{'|'.join(_spellings)})(?![{_BESIDE}])(?!\W\w(?!\w))", re.IGNORECASE
 )
 _KNOWN_SHARE = 0.5  # of the words of a text without Latin letters, to believe that it is French in disguise
 

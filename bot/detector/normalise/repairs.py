@@ -12,7 +12,10 @@ from bot.detector.normalise.joins import Joins
 from bot.detector.normalise.result import Edit
 from bot.detector.normalise.words import TOKEN, Repair, Words
 from bot.detector.normalise.work import Found, Work
+from bot.detector.typos import Typos
 
+_SEEN = 9000  # words met in our own texts
+_RANKED = 20_000  # words whose frequency counts
 _TARGETS = 4000  # commonest words towards which typos are mended, beside the lexicon
 _MEMORY = 1 << 15  # repairs of tokens remembered
 _ENGLISH_CUES = 2
@@ -31,6 +34,7 @@ _LINK = re.compile(
     r"(?:https?|hxxps?|ftp)://\S+|www\.\S+|[^\s@]{1,64}@[^\s@]{1,250}\.[a-z]{2,}"
     rf"|(?<![\w.-])[a-z0-9-]{{1,63}}(?:\.[a-z0-9-]{{1,63}}){{0,5}}\.(?:{_TLDS})(?![\w-])(?:/\S*)?"
 )
+_LINKISH = re.compile(r"\.[a-z]|://|@")
 _E_CPS = re.compile(r"(?<![\w-])e[ .-]cps(?!\w)")
 _MARK_BEFORE_NAME = re.compile(r"[.!?:«\"\n(-]\s*$|^\s*$")
 
@@ -44,24 +48,22 @@ class Repairs:
     """Finds what to repair in a folded text, given the words to repair towards and those to leave alone."""
 
     def __init__(self, lexicon: frozenset[str], known: Sequence[str], chat: ChatSpellings) -> None:
+        seen = frozenset(known[:_SEEN])
         self.vocabulary = frozenset(known) | lexicon
-        rank = {word: place for place, word in enumerate(known)}
-        common = set(known[:_TARGETS]) - chat.anywhere.keys()
-        targets = sorted(lexicon | common, key=lambda word: (rank.get(word, len(rank)), word))
-        words = Words(lexicon, self.vocabulary, known, targets, chat)
+        rank = {word: place for place, word in enumerate(known[:_RANKED])}
+        likely = (lexicon & seen) | frozenset(known[:_TARGETS]).difference(chat.anywhere)
+        targets = sorted(likely, key=lambda word: (rank.get(word, _RANKED), word))
+        words = Words(lexicon, self.vocabulary, known, Typos(targets), chat)
         self._repair = lru_cache(_MEMORY)(words.repair)
         self._joins = Joins(lexicon, rank, chat.anywhere.keys())
-        self._halves = {
-            half.encode() for word in lexicon for i in range(2, len(word)) for half in (word[:i], word[i:])
-        }
+        self._halves = _halves(lexicon & seen)
         self._chat = chat
         self._contextual: dict[str, list[Contextual]] = {}
         for item in chat.contextual:
             self._contextual.setdefault(item.when, []).append(item)
-        unsettled = {*chat.anywhere, *self._contextual, *(word for word in self.vocabulary if len(word) == 1)}
-        self.settled = frozenset(word.encode() for word in (self.vocabulary - unsettled) | {"a", "y"}) | {
-            *_ELIDED
-        }
+        unsettled = {*chat.anywhere, *self._contextual, *"bcdefghijklmnopqrstuvwxz"}
+        settled = "\n".join(self.vocabulary - unsettled | {"a", "y"})
+        self.settled = frozenset(settled.encode().split(b"\n")).union(_ELIDED)
 
     def find(self, work: Work) -> Found:
         """What to repair next, in order and without overlap."""
@@ -123,6 +125,12 @@ class Repairs:
         return len(self._chat.english_cues.intersection(re.findall("[a-z]+", text))) >= _ENGLISH_CUES
 
 
+def _halves(words: Iterable[str]) -> frozenset[bytes]:
+    return frozenset(
+        half.encode() for word in words for i in range(2, len(word) - 1) for half in (word[:i], word[i:])
+    )
+
+
 def _is_part(text: str, match: re.Match[str]) -> bool:
     """Short tokens beside an apostrophe or a hyphen belong to a larger word: « I've », « qu'un », « e-cps »."""
     if match.end() - match.start() > _SHORT:
@@ -141,7 +149,7 @@ def _is_name(match: re.Match[str], work: Work) -> bool:
 
 def _disjoint(found: Iterable[tuple[Edit, str]], text: str) -> Found:
     """The edits in order, the first of those that overlap, none inside a link."""
-    links = [match.span() for match in _LINK.finditer(text)] if "." in text or ":" in text else []
+    links = [match.span() for match in _LINK.finditer(text)] if _LINKISH.search(text) else []
     kept: Found = []
     at, link = 0, 0
     for edit, kind in sorted(found):

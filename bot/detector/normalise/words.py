@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.detector.normalise.data import ChatSpellings, leet
@@ -18,6 +18,7 @@ _QUANTITY = re.compile(r"\d+[a-z]{0,4}\d*|[a-z]\d+|\d+[.,]?\d*[a-z%€$£]{1,3}|
 _STRETCHED = re.compile(r"(.)\1{2,}")
 _RUN = re.compile(r"(.)\1+")
 _GLUING = 2500  # commonest words that may follow a glued pronoun
+_SEEN = 9000  # words met in our own texts
 _LEGIBLE = 10_000  # commonest words that leet is read as
 _CLASSES = {"i": "l", "q": "g", "b": "g"}  # letters that share a sign
 _PLAIN = str.maketrans({sign: letters[0] for sign, letters in _SIGNS.items()})
@@ -46,15 +47,15 @@ class Words:
         lexicon: frozenset[str],
         vocabulary: frozenset[str],
         known: Sequence[str],
-        targets: Iterable[str],
+        typos: Typos,
         chat: ChatSpellings,
     ) -> None:
         self._lexicon = lexicon
         self._vocabulary = vocabulary
-        self._gluing = frozenset(known[:_GLUING]) | lexicon
+        self._gluing = frozenset(known[:_GLUING]) | (lexicon & frozenset(known[:_SEEN]))
         self._chat = chat.anywhere
         self._french = chat.french
-        self._typos = Typos(targets)
+        self._typos = typos
         self._shapes: dict[str, str] = {}
         for word in (*sorted(lexicon), *known[:_LEGIBLE], *chat.anywhere):
             if len(word) > 1:
