@@ -1,10 +1,12 @@
 """Rules: short patterns over classes of concepts, each with its own examples, matched by spaCy's ``Matcher``.
 
-A pattern is a line such as ``handover@ask ~4 secret``: a unit of the class *handover* used as an ask, then at most
-four units of the same clause, then a *secret*. ``=code`` stands for one concept instead of a class. ``unless`` names
-concepts or classes that silence the rule when they stand in the same clause, ``unless_anywhere`` in the message.
-Only equalities go to the ``Matcher``, one attribute each, so that it stays in its compiled code: the class is the
-lemma, the mode the tag, the concept the morphology.
+A pattern is a line such as ``handover@ask ~4 secret``: a unit of the class *handover* used as an ask, then
+at most four units of the same clause, then a *secret*. ``=code`` stands for one concept instead of a class,
+``handover>me`` for an act towards *me*, *them* or *you*, ``|`` for the end of a clause, ``?`` for the end of
+a question. ``unless`` names concepts or classes that silence the rule when they stand in a clause that the
+pattern touches, ``unless_anywhere`` in the message. Only equalities go to the ``Matcher``, so that it stays
+in its compiled code: the class is the lemma, the mode the tag, the concept the morphology, the receiver the
+dependency.
 """
 
 from __future__ import annotations
@@ -26,18 +28,22 @@ from bot.errors import PatternError
 from bot.messages import Category, Source
 
 _MODES = {
-    "ask": "imperative imperative5 can must please ask now2 now5 later5 later2 bare0 barecan bareplease baremust "
-    "bareask bare2 bareto barewant",
+    "ask": "imperative imperative5 can must please ask now2 now5 later5 later2 bare0 barecan bareplease "
+    "baremust bareask bare2 bareto barewant",
     "third": "now3 later3 past3 bare3 want past",
     "self": "now1 later1 past1 now4 past4 bare1 bare4",
 }
 _MODE_OF = {name: mode for mode, modes in _MODES.items() for name in modes.split()}
-_ELEMENT = re.compile(r"(?P<exact>=)?(?P<name>[a-z_]+)(?:@(?P<mode>ask|third|self|not))?")
+_ELEMENT = re.compile(
+    r"(?P<exact>=)?(?P<name>[a-z_]+)(?:@(?P<mode>ask|third|self|not))?(?:>(?P<to>me|them|you))?"
+)
+_ENDS = {"|": {"POS": "PUNCT"}, "?": {"ORTH": "?"}}
+_LAST = 999
 _GAP = re.compile(r"~([1-9])")
 
 
 class Rule(BaseModel):
-    """One rule. ``says``: what it saw, in French, for « Pourquoi ? ». ``origin``: where the pattern is known from."""
+    """One rule. ``says``: what it saw, in French, for « Pourquoi ? ». ``origin``: where it is known from."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -87,12 +93,13 @@ def _read(name: str, entry: Any) -> Rule:
 
 @cache
 def load_classes() -> dict[str, tuple[str, int]]:
-    """Concept -> its class and the rank of that class."""
-    return {
-        concept: (name, rank)
-        for rank, (name, concepts) in enumerate(read_yaml("grammar/classes.yaml").items())
+    """Concept -> its class and its rank among all concepts."""
+    pairs = [
+        (concept, name)
+        for name, concepts in read_yaml("grammar/classes.yaml").items()
         for concept in concepts
-    }
+    ]
+    return {concept: (name, rank) for rank, (concept, name) in enumerate(pairs)}
 
 
 class RuleMatcher:
@@ -104,7 +111,7 @@ class RuleMatcher:
         self._class_names = {name for name, _ in self._classes.values()}
         self._vocab = spacy.blank("fr").vocab
         self._matcher = Matcher(self._vocab)
-        self._seen: dict[tuple[str, ...], tuple[str, str, str]] = {}
+        self._seen: dict[tuple[str, ...], tuple[str, str, str, str]] = {}
         self._silencers = {rule.id: self._spread(rule, rule.unless) for rule in self._rules.values()}
         self._vetoes = {rule.id: self._spread(rule, rule.unless_anywhere) for rule in self._rules.values()}
         for rule in self._rules.values():
@@ -119,7 +126,7 @@ class RuleMatcher:
             rule = self._rules[self._vocab.strings[key]]
             if rule.id in hits or not whole.isdisjoint(self._vetoes[rule.id]):
                 continue
-            if _clause(units, start).isdisjoint(self._silencers[rule.id]):
+            if _clauses(units, start, end).isdisjoint(self._silencers[rule.id]):
                 hits[rule.id] = Hit(rule, start, end)
         return sorted(hits.values(), key=lambda hit: (hit.start, hit.rule.id))
 
@@ -128,22 +135,24 @@ class RuleMatcher:
         return Doc(
             self._vocab,
             words=[unit.word for unit in units],
-            lemmas=[lemma for lemma, _, _ in described],
-            tags=[tag for _, tag, _ in described],
-            morphs=[morph for _, _, morph in described],
+            lemmas=[lemma for lemma, _, _, _ in described],
+            tags=[tag for _, tag, _, _ in described],
+            morphs=[morph for _, _, morph, _ in described],
+            deps=[to for _, _, _, to in described],
+            pos=["PUNCT" if unit.word in ENDS else "X" for unit in units],
         )
 
-    def _describe(self, unit: Unit) -> tuple[str, str, str]:
-        """Class, mode and concept of a unit."""
+    def _describe(self, unit: Unit) -> tuple[str, str, str, str]:
+        """Class, mode, concept and receiver of a unit."""
         if not unit.concepts:
-            return "-", "end" if unit.word in ENDS else "word", ""
+            return "-", "word", "", ""
         key = tuple(unit.concepts.values())
         if key not in self._seen:
-            concept = min(unit.concepts, key=lambda name: self._classes.get(name, ("", 99))[1])
+            concept = min(unit.concepts, key=lambda name: self._classes.get(name, ("", _LAST))[1])
             label = unit.concepts[concept]
-            mode = label.split(":", 1)[1].partition(">")[0].rstrip("!") if label != concept else ""
+            mode, _, to = label.rstrip("!").partition(":")[2].partition(">")
             kind = _MODE_OF.get(mode, "word") if not label.endswith("!") else "not"
-            self._seen[key] = (self._classes.get(concept, ("-", 99))[0], kind, f"C={concept}")
+            self._seen[key] = (self._classes.get(concept, ("-", _LAST))[0], kind, f"C={concept}", to)
         return self._seen[key]
 
     def _spread(self, rule: Rule, wanted: Iterable[str]) -> frozenset[str]:
@@ -164,10 +173,13 @@ class RuleMatcher:
             gap = _GAP.fullmatch(part)
             element = _ELEMENT.fullmatch(part)
             if gap:
-                tokens.append({"OP": f"{{0,{gap[1]}}}"})
+                tokens.append({"POS": "X", "OP": f"{{0,{gap[1]}}}"})
+            elif part in _ENDS:
+                tokens.append(_ENDS[part])
             elif element and element["name"] in (self._classes if element["exact"] else self._class_names):
                 token = {"MORPH": f"C={element['name']}"} if element["exact"] else {"LEMMA": element["name"]}
-                tokens.append(token | ({"TAG": element["mode"]} if element["mode"] else {}))
+                token |= {"TAG": element["mode"]} if element["mode"] else {}
+                tokens.append(token | ({"DEP": element["to"]} if element["to"] else {}))
             else:
                 raise PatternError(
                     f"patterns/rules, rule « {rule.id} »: « {part} » is no element; mend the pattern."
@@ -175,14 +187,10 @@ class RuleMatcher:
         return tokens
 
 
-def _clause(units: list[Unit], at: int) -> set[str]:
-    """The concepts of the clause that holds ``units[at]``."""
-    start = at
+def _clauses(units: list[Unit], start: int, end: int) -> set[str]:
+    """The concepts of the clauses that ``units[start:end]`` touches."""
     while start > 0 and units[start - 1].word not in ENDS:
         start -= 1
-    found: set[str] = set()
-    for unit in units[start:]:
-        if unit.word in ENDS:
-            break
-        found.update(unit.concepts)
-    return found
+    while end < len(units) and units[end].word not in ENDS:
+        end += 1
+    return {concept for unit in units[start:end] for concept in unit.concepts}
