@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 MIN_LENGTH = 4
 _MAX_LENGTH = 24
+_COMMON = 2  # cost of a common slip, at most
+_FAR = 9
 _NEIGHBOURS = {
     "a": "zqseo", "b": "vghn", "c": "xdfvksq", "d": "sefcxrt", "e": "zrsdiw", "f": "drgvct", "g": "fthbvj",
     "h": "gyjnb", "i": "uojkye", "j": "huknig", "k": "jilomcq", "l": "komp", "m": "lpn", "n": "bhjm",
@@ -41,9 +43,10 @@ _SOUNDS = tuple(
 
 
 class Correction(NamedTuple):
-    """A word and whether the likeness is a weak one."""
+    """A word, whether the slip is a common one, and whether the likeness is too weak to rewrite a name."""
 
     word: str
+    is_near: bool
     is_risky: bool
 
 
@@ -69,22 +72,25 @@ class Typos:
                     self._forms[form].append(word)
 
     def correct(self, token: str) -> Correction | None:
-        """The likeliest word one edit away from ``token``, else one that sounds the same, else None."""
-        if not MIN_LENGTH <= len(token) <= _MAX_LENGTH:
+        """The likeliest word: one common slip away from ``token``, else alike to the ear, else one odd slip away."""
+        if not MIN_LENGTH - 1 <= len(token) <= _MAX_LENGTH:
             return None
         candidates = set(self._forms.get(token, ()))
-        for form in _shortened(token):
-            candidates.update(self._forms.get(form, ()))
+        if len(token) >= MIN_LENGTH:
+            for form in _shortened(token):
+                candidates.update(self._forms.get(form, ()))
         costs = [(cost, self._rank[word], word) for word in candidates if (cost := edit_cost(token, word))]
-        if costs:
-            cost, _, word = min(costs)
-            return Correction(word, cost > 2 or len(word) < 5)
-        return self._by_ear(token)
+        cost, _, word = min(costs, default=(_FAR, 0, ""))
+        if cost > _COMMON and (heard := self._by_ear(token)):
+            return Correction(heard, is_near=False, is_risky=True)
+        if cost == _FAR:
+            return None
+        return Correction(word, cost == 1, len(word) < 5 or (cost > _COMMON and len(word) < 7))
 
-    def _by_ear(self, token: str) -> Correction | None:
+    def _by_ear(self, token: str) -> str | None:
         key = sound(token)
         word = self._sounds.get(key) if len(key) >= MIN_LENGTH else None
-        return Correction(word, is_risky=True) if word and abs(len(word) - len(token)) <= 2 else None
+        return word if word and abs(len(word) - len(token)) <= 2 else None
 
 
 def _shortened(word: str) -> list[str]:
@@ -103,7 +109,10 @@ def edit_cost(token: str, word: str) -> int:
     cost = _slip(token[start : len(token) - end], word[start : len(word) - end])
     if cost and start == 0:
         cost += 1
-    return 0 if cost > 2 + (len(word) > 4) else cost
+    is_odd = cost > _COMMON and len(word) == MIN_LENGTH and token[0] + token[-1] != word[0] + word[-1]
+    if len(token) < MIN_LENGTH and (cost > 1 or token[0] != word[0]):
+        return 0
+    return 0 if is_odd or cost > 3 else cost
 
 
 def _slip(wrong: str, right: str) -> int:

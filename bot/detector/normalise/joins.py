@@ -164,7 +164,7 @@ class Joins:
         return self._sentence(words[::-1], len(letters))
 
     def _sentence(self, words: list[str], length: int) -> str | None:
-        covered = sum(len(word) for word in words if len(word) > 2 or word in self._lexicon)
+        covered = sum(len(word) for word in words if len(word) > 2)
         known = sum(len(word) for word in words if word in self._costs)
         return _merge_unknown(words, self._costs) if covered * 2 >= length and known >= 0.7 * length else None
 

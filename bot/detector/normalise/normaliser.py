@@ -20,7 +20,7 @@ class Normaliser:
     """Reads messages as they are meant. Built once from the words that disguises are undone towards."""
 
     def __init__(self, lexicon: frozenset[str]) -> None:
-        lexicon = frozenset(word for word in lexicon if word.isalpha() and word.isascii())
+        lexicon = frozenset(word for word in lexicon if len(word) > 1 and word.isalpha() and word.isascii())
         self._lexicon = lexicon
         self._repairs = Repairs(lexicon, known_words(), chat_spellings())
         self._settled = self._repairs.settled

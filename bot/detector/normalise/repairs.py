@@ -36,6 +36,7 @@ _LINK = re.compile(
 )
 _LINKISH = re.compile(r"\.[a-z]|://|@")
 _E_CPS = re.compile(r"(?<![\w-])e[ .-]cps(?!\w)")
+_CAPITALS = re.compile(r"[A-ZÀ-Þ]{3,}[ ,']{1,2}$")  # the word before is in capitals too
 _MARK_BEFORE_NAME = re.compile(r"[.!?:«\"\n(-]\s*$|^\s*$")
 
 
@@ -132,19 +133,25 @@ def _halves(words: Iterable[str]) -> frozenset[bytes]:
 
 
 def _is_part(text: str, match: re.Match[str]) -> bool:
-    """Short tokens beside an apostrophe or a hyphen belong to a larger word: « I've », « qu'un », « e-cps »."""
-    if match.end() - match.start() > _SHORT:
+    """Short tokens beside an apostrophe or before a hyphen belong to a larger word: « I've », « qu'un », « e-cps »."""
+    size = match.end() - match.start()
+    if size > _SHORT:
         return False
-    return "'" in (around := text[max(0, match.start() - 1) : match.end() + 1]) or "-" in around
+    before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
+    return before == "'" or after in ("'", "-") or (before == "-" and size == 1)
 
 
 def _is_name(match: re.Match[str], work: Work) -> bool:
-    """Whether the token is written like a name: one capital, inside a sentence."""
+    """Whether the token is written like a name or an acronym: a capital inside a sentence, or capitals alone."""
     start, end = work.raw_span(match.start(), match.end())
     word = work.raw[start:end]
-    if not word.istitle():
-        return False
-    return _MARK_BEFORE_NAME.search(work.raw[max(0, start - 8) : start]) is None
+    if word.istitle():
+        return _MARK_BEFORE_NAME.search(work.raw[max(0, start - 8) : start]) is None
+    return (
+        word.isupper()
+        and not work.raw.isupper()
+        and not _CAPITALS.search(work.raw[max(0, start - 30) : start])
+    )
 
 
 def _disjoint(found: Iterable[tuple[Edit, str]], text: str) -> Found:

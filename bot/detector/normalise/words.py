@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.detector.normalise.data import ChatSpellings, leet
-from bot.detector.typos import Typos
+from bot.detector.typos import Correction, Typos
 
 # ruff: noqa: PLR2004 - lengths of words in letters
 
@@ -26,7 +26,7 @@ _SHAPE = str.maketrans(
     {sign: _CLASSES.get(letters[0], letters[0]) for sign, letters in _SIGNS.items()} | _CLASSES
 )
 _MAX_TOKEN = 40
-_ELISION = re.compile(r"(qu|[djklmnst]|c(?=e))(?=[aeiouyh])(.{3,})")
+_ELISION = re.compile(r"(qu|[djklmnst]|c(?=e))(?=[aeiouh])(.{3,})")
 _PRONOUN = re.compile(r"([cdjlmnst])(?![aeiouyh])(.{3,})")
 _FULL = {"c": "c'est", "d": "de", "j": "je", "l": "le", "m": "me", "n": "ne", "s": "se", "t": "te"}
 
@@ -69,7 +69,17 @@ class Words:
             return None
         if not token.isalpha() or not token.isascii():
             return self._unleet(token, is_leet)
-        return self._unstretch(token) or self._unglue(token) or self._correct(token)
+        return self._unstretch(token) or self._unscramble(token)
+
+    def _unscramble(self, token: str) -> Repair | None:
+        """A slip of the pen in a word of the lexicon, else words run together, else any slip."""
+        correction = self._typos.correct(token)
+        if correction and not (correction.is_near and correction.word in self._lexicon):
+            return self._unglue(token) or self._typo(correction)
+        return self._typo(correction) if correction else self._unglue(token)
+
+    def _typo(self, correction: Correction) -> Repair:
+        return Repair(correction.word, "typo", correction.is_risky)
 
     def _unleet(self, token: str, is_leet: bool) -> Repair | None:
         """« c0d3 »: neither a quantity nor the letters and digits of a secret, but the very shape of a word."""
@@ -103,7 +113,8 @@ class Words:
                 return Repair(self._chat[reading], "stretched")
             if reading in self._vocabulary and (len(reading) > 2 or reading in self._lexicon):
                 return Repair(reading, "stretched")
-        return self._correct(single)
+        correction = self._typos.correct(single)
+        return self._typo(correction) if correction else None
 
     def _unglue(self, token: str) -> Repair | None:
         match = _ELISION.fullmatch(token)
@@ -116,9 +127,3 @@ class Words:
 
     def _word(self, token: str) -> str | None:
         return token if token in self._gluing else self._french.get(token)
-
-    def _correct(self, token: str) -> Repair | None:
-        if len(token) == 3 and f"{token}e" in self._lexicon:  # « pag »
-            return Repair(f"{token}e", "typo", is_risky=True)
-        correction = self._typos.correct(token)
-        return Repair(correction.word, "typo", correction.is_risky) if correction else None
