@@ -13,7 +13,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bot.cli_eval import evaluate
 from bot.cli_scan import load_detector, scan
+from bot.cli_train import train
 from bot.cli_verify import verify
 from bot.errors import VigieError
 from bot.log import set_up_log
@@ -27,6 +29,8 @@ app = typer.Typer(
 )
 app.command()(scan)
 app.command()(verify)
+app.command()(train)
+app.command("eval")(evaluate)
 
 CHATS = ("telegram", "slack")
 WIDE = 200  # columns of a table that no terminal shows

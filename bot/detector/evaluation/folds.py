@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bot.detector.detector import Detector, Reader
+from bot.detector.detector import Detector
 from bot.detector.evaluation import material
 from bot.detector.evaluation.outcomes import Kind, Outcome
 from bot.detector.evaluation.scorer import Scorer, outcome_of
 from bot.detector.lexicon import load_lexicon
 from bot.detector.model import BLOCKS, Model, block_of
-from bot.detector.training import train
+from bot.detector.reading import Reader
+from bot.detector.training import Example, train
 
 _STRUCTURE = BLOCKS.index("structure")
 
@@ -30,7 +31,7 @@ class Fold:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to measure. ``worlds``: only these files of the corpus, all when None. ``extra``: files outside it."""
+    """What to measure. ``worlds``: these files of the corpus, all when None. ``extra``: files outside it."""
 
     folds: tuple[Fold, ...]
     worlds: frozenset[str] | None = None
@@ -134,9 +135,14 @@ def measure_fold(fold: Fold, plan: Plan) -> list[Outcome]:
     for one in material.conversations():
         if material.author_of(one.world) in fold.authors and plan.scores(one.world):
             found.append(scorer.conversation(one))
-    chosen = {example.row["id"] for example in material.sample(material.examples(), plan.disguised)}
-    found += scorer.disguised([example for example in messages if example.row["id"] in chosen])
+    chosen = {id(example) for example in _to_disguise(plan)}
+    found += scorer.disguised([example for example in messages if id(example) in chosen])
     return found
+
+
+def _to_disguise(plan: Plan) -> list[Example]:
+    scored = (example for example in material.examples() if plan.scores(example.world))
+    return material.sample(scored, plan.disguised)
 
 
 def split(fold: Fold) -> tuple[list[int], list[int]]:
@@ -170,9 +176,5 @@ def _elsewhere(scorer: Scorer, plan: Plan) -> list[Outcome]:
     found = [scorer.message(example) for example in extra.messages]
     found += [scorer.conversation(one) for one in extra.conversations]
     for world, name, text in material.read_quiet(plan.quiet) if plan.quiet else []:
-        verdict = scorer.judge(text)
-        is_true = name in material.judged()
-        found.append(
-            Outcome(Kind.QUIET, name, world, is_true, verdict.is_alert, score=round(verdict.score, 3))
-        )
+        found.append(scorer.quiet(world, name, text, is_request=name in material.judged()))
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -25,7 +25,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """``texts``: (author, text) in order. ``alert_at``: index of the message to alert at, None for silence."""
+    """``texts``: (author, text) in order. ``alert_at``: index of the message to alert at, None: silence."""
 
     world: str
     id: str
@@ -45,8 +45,8 @@ def features() -> tuple[set[str], ...]:
     """Their features. Equal names are kept once: the corpus has ten million."""
     found: list[set[str]] = []
     for start in range(0, len(examples()), _CHUNK):
-        for one in read_features(examples()[start : start + _CHUNK]):
-            found.append({sys.intern(name) for name in one})
+        read = read_features(examples()[start : start + _CHUNK])
+        found.extend({sys.intern(name) for name in one} for one in read)
     return tuple(found)
 
 
@@ -113,7 +113,11 @@ def _rows(path: Path) -> Iterator[Row]:
             continue
         try:
             row = json.loads(line)
-            if row["label"] in ("alert", "none", "either") and row["id"] and ("text" in row or row["messages"]):
+            if (
+                row["label"] in ("alert", "none", "either")
+                and row["id"]
+                and ("text" in row or row["messages"])
+            ):
                 yield row
                 continue
         except (ValueError, KeyError, TypeError):
@@ -123,7 +127,7 @@ def _rows(path: Path) -> Iterator[Row]:
         )
 
 
-def sample(found: Sequence[Example], size: int) -> list[Example]:
+def sample(found: Iterable[Example], size: int) -> list[Example]:
     """A fixed part of the natural messages, half of it alerts: the same ids whatever is added elsewhere."""
     natural = [example for example in found if is_natural(example.world)]
     natural.sort(key=lambda example: zlib.crc32(example.row["id"].encode()))

@@ -21,8 +21,11 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """``said*`` is the detector's answer. ``at``: the index of the message of a conversation that is to alert, or
-    alerted first. Holds no text."""
+    """``said*`` is the detector's answer. Holds no text.
+
+    ``at``: the index of the message of a conversation that is to alert, ``said_at`` of the one that did first.
+    ``margin``: of wrong answers, how far from being an alert (above 0) the model holds the message.
+    """
 
     kind: Kind
     id: str
@@ -36,7 +39,7 @@ class Outcome:
     language: str = ""
     pair: int | None = None
     rule: str | None = None
-    score: float = 0.0
+    margin: float = 0.0
     variant: str = ""
     at: int | None = None
     said_at: int | None = None

@@ -14,7 +14,7 @@ from bot.detector.training import Example
 from bot.messages import Message, Verdict
 
 _PLATFORM = "corpus"
-_HEARD = 8  # messages that a chat remembers
+_HEARD = 12  # messages that a chat remembers, as the desk does
 _BEGIN = datetime(2025, 3, 3, 9, tzinfo=UTC)
 _BETWEEN = timedelta(seconds=20)  # two messages of a conversation
 
@@ -41,17 +41,25 @@ class Scorer:
 
     detector: Detector
 
-    def judge(self, text: str) -> Verdict:
-        return self.detector.check(Message(_PLATFORM, "", "", "", text))
+    def judge(self, text: str, wanted: bool) -> tuple[Verdict, float]:
+        """The verdict on a text and, when it is not the wanted one, the margin."""
+        message = Message(_PLATFORM, "", "", "", text)
+        verdict = self.detector.check(message)
+        is_right = verdict.is_alert == wanted
+        return verdict, 0.0 if is_right else round(self.detector.margin(message), 3)
+
+    def quiet(self, world: str, name: str, text: str, is_request: bool) -> Outcome:
+        verdict, margin = self.judge(text, is_request)
+        return Outcome(Kind.QUIET, name, world, is_request, verdict.is_alert, margin=margin)
 
     def message(self, example: Example, kind: Kind = Kind.MESSAGE, variant: str = "") -> Outcome:
         text = DISGUISES[variant](example.text) if variant else example.text
-        verdict = self.judge(text)
+        verdict, margin = self.judge(text, example.is_alert)
         return replace(
             outcome_of(example, kind, verdict.is_alert),
             said_category=verdict.category and str(verdict.category),
             said_source=verdict.source and str(verdict.source),
-            score=round(verdict.score, 3),
+            margin=margin,
             variant=variant,
         )
 
@@ -68,7 +76,7 @@ class Scorer:
             message = Message(_PLATFORM, one.id, str(at), author, text, when)
             verdict = self.detector.check(message, before[-_HEARD:])
             if verdict.is_alert:
-                said = (str(verdict.category), str(verdict.source), verdict.score, at)
+                said = (str(verdict.category), str(verdict.source), at)
                 return _of_conversation(one, *said)
             before.append(message)
         return _of_conversation(one)
@@ -78,7 +86,6 @@ def _of_conversation(
     one: Conversation,
     category: str | None = None,
     source: str | None = None,
-    score: float = 0.0,
     at: int | None = None,
 ) -> Outcome:
     return Outcome(
@@ -91,7 +98,6 @@ def _of_conversation(
         category,
         one.row.get("source"),
         source,
-        score=round(score, 3),
         at=one.alert_at,
         said_at=at,
     )
