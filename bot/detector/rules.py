@@ -4,7 +4,7 @@ A pattern is a line such as ``handover@ask ~4 secret``: a unit of the class *han
 at most four units of the same clause, then a *secret*. ``=code`` stands for one concept instead of a class,
 ``handover>me`` for an act towards *me*, *them* or *you*, ``|`` for the end of a clause, ``?`` for the end of
 a question. ``unless`` names concepts or classes that silence the rule when they stand in a clause that the
-pattern touches, ``unless_anywhere`` in the message. Only equalities go to the ``Matcher``, so that it stays
+pattern touches, ``unless_anywhere`` in the message; of ``only_with`` at least one must stand in it. Only equalities go to the ``Matcher``, so that it stays
 in its compiled code: the class is the lemma, the mode the tag, the concept the morphology, the receiver the
 dependency.
 """
@@ -55,6 +55,7 @@ class Rule(BaseModel):
     patterns: list[str] = Field(min_length=1)
     unless: list[str] = []
     unless_anywhere: list[str] = []
+    only_with: list[str] = []
     alert: list[str] = Field(min_length=1)
     none: list[str] = Field(min_length=1)
 
@@ -113,6 +114,7 @@ class RuleMatcher:
         self._matcher = Matcher(self._vocab)
         self._seen: dict[tuple[str, ...], tuple[str, str, str, str]] = {}
         self._silencers = {rule.id: self._spread(rule, rule.unless) for rule in self._rules.values()}
+        self._needs = {rule.id: self._spread(rule, rule.only_with) for rule in self._rules.values()}
         self._vetoes = {rule.id: self._spread(rule, rule.unless_anywhere) for rule in self._rules.values()}
         for rule in self._rules.values():
             self._matcher.add(rule.id, [self._compile(rule, pattern) for pattern in rule.patterns])
@@ -125,6 +127,8 @@ class RuleMatcher:
         for key, start, end in found:
             rule = self._rules[self._vocab.strings[key]]
             if rule.id in hits or not whole.isdisjoint(self._vetoes[rule.id]):
+                continue
+            if rule.only_with and whole.isdisjoint(self._needs[rule.id]):
                 continue
             if _clauses(units, start, end).isdisjoint(self._silencers[rule.id]):
                 hits[rule.id] = Hit(rule, start, end)
@@ -162,7 +166,7 @@ class RuleMatcher:
             inside = [concept for concept, (kind, _) in self._classes.items() if name in (kind, concept)]
             if not inside:
                 raise PatternError(
-                    f"patterns/rules, rule « {rule.id} »: unknown class or concept {name}; mend `unless`."
+                    f"patterns/rules, rule « {rule.id} »: unknown class or concept {name}; mend its conditions."
                 )
             found.update(inside)
         return frozenset(found)
