@@ -41,7 +41,7 @@ class Gate:
         """Whether a normalised text may hold what an alert needs. Linear."""
         if _HINT.search(text):
             return True
-        found = self._automaton.find_matches_as_indexes(text)
+        found = self._automaton.find_matches_as_indexes(text, overlapping=True)
         return (
             bool(found) and any(_is_whole(text, start, end) for _, start, end in found) and self._holds(text)
         )
