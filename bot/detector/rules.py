@@ -4,9 +4,9 @@ A pattern is a line such as ``handover@ask ~4 secret``: a unit of the class *han
 at most four units of the same clause, then a *secret*. ``=code`` stands for one concept instead of a class,
 ``handover>me`` for an act towards *me*, *them* or *you*, ``|`` for the end of a clause, ``?`` for the end of
 a question. ``unless`` names concepts or classes that silence the rule when they stand in a clause that the
-pattern touches, ``unless_anywhere`` in the message; of ``only_with`` at least one must stand in it. Only equalities go to the ``Matcher``, so that it stays
-in its compiled code: the class is the lemma, the mode the tag, the concept the morphology, the receiver the
-dependency.
+pattern touches, ``unless_anywhere`` in the message; of ``only_with`` at least one must stand in the message.
+Only equalities go to the ``Matcher``, so that it stays in its compiled code: the class is the lemma, the mode
+the tag, the concept the morphology, the receiver the dependency.
 """
 
 from __future__ import annotations
@@ -149,14 +149,14 @@ class RuleMatcher:
     def _describe(self, unit: Unit) -> tuple[str, str, str, str]:
         """Class, mode, concept and receiver of a unit."""
         if not unit.concepts:
-            return "-", "word", "", ""
+            return "-", "word", "", "-"
         key = tuple(unit.concepts.values())
         if key not in self._seen:
             concept = min(unit.concepts, key=lambda name: self._classes.get(name, ("", _LAST))[1])
             label = unit.concepts[concept]
             mode, _, to = label.rstrip("!").partition(":")[2].partition(">")
             kind = _MODE_OF.get(mode, "word") if not label.endswith("!") else "not"
-            self._seen[key] = (self._classes.get(concept, ("-", _LAST))[0], kind, f"C={concept}", to)
+            self._seen[key] = (self._classes.get(concept, ("-", _LAST))[0], kind, f"C={concept}", to or "-")
         return self._seen[key]
 
     def _spread(self, rule: Rule, wanted: Iterable[str]) -> frozenset[str]:
@@ -166,7 +166,7 @@ class RuleMatcher:
             inside = [concept for concept, (kind, _) in self._classes.items() if name in (kind, concept)]
             if not inside:
                 raise PatternError(
-                    f"patterns/rules, rule « {rule.id} »: unknown class or concept {name}; mend its conditions."
+                    f"patterns/rules, rule « {rule.id} »: unknown class or concept {name}; mend it."
                 )
             found.update(inside)
         return frozenset(found)
