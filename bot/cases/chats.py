@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.tables import Chat, Lead, Person, Team
 
@@ -16,15 +17,35 @@ async def find_chat(session: AsyncSession, platform: str, chat: str) -> Chat | N
     return (await session.scalars(query)).one_or_none()
 
 
+async def find_team_id(session: AsyncSession, platform: str, chat: str) -> int | None:
+    """The team of a chat; a chat that nobody entered yet belongs to the one of its workspace."""
+    known = await find_chat(session, platform, chat)
+    if known:
+        return known.team_id
+    workspace, slash, _ = chat.partition("/")
+    if not slash:
+        return None
+    same = select(Chat.team_id).where(Chat.platform == platform, in_workspace(Chat.chat, workspace))
+    return (await session.scalars(same.order_by(Chat.id).limit(1))).one_or_none()
+
+
+def in_workspace(column: InstrumentedAttribute[str], workspace: str) -> ColumnElement[bool]:
+    """Whether a column holds the id of a chat in a workspace (``workspace/chat``)."""
+    return column.startswith(f"{workspace}/", autoescape=True)
+
+
 async def enter_chat(session: AsyncSession, platform: str, chat: str, now: datetime, title: str = "") -> Chat:
-    """The chat; made, with a team of its own, the first time."""
+    """The chat; made the first time, in the team of its workspace or in a team of its own."""
     known = await find_chat(session, platform, chat)
     if known:
         return known
-    team = Team(name=title, created_at=now)
-    session.add(team)
-    await session.flush()
-    fresh = Chat(team_id=team.id, platform=platform, chat=chat, title=title, created_at=now)
+    team_id = await find_team_id(session, platform, chat)
+    if team_id is None:
+        team = Team(name=title, created_at=now)
+        session.add(team)
+        await session.flush()
+        team_id = team.id
+    fresh = Chat(team_id=team_id, platform=platform, chat=chat, title=title, created_at=now)
     session.add(fresh)
     await session.flush()
     return fresh

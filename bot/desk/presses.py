@@ -55,8 +55,7 @@ async def _is_allowed(room: Room, case: Case, press: Press, action: str) -> bool
     if action in LEAD_ACTIONS:
         leads = await chats.find_leads(room.session, case.team_id, room.now)
         return any((lead.platform, lead.person) == (press.platform, press.author) for lead in leads)
-    chat = await chats.find_chat(room.session, press.platform, press.chat)
-    return chat is not None and chat.team_id == case.team_id
+    return await chats.find_team_id(room.session, press.platform, press.chat) == case.team_id
 
 
 async def _note_once(room: Room, case: Case, press: Press, kind: str) -> bool:
