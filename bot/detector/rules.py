@@ -1,12 +1,13 @@
 """Rules: short patterns over classes of concepts, each with its own examples, matched by spaCy's ``Matcher``.
 
 A pattern is a line such as ``handover@ask ~4 secret``: a unit of the class *handover* used as an ask, then
-at most four units of the same clause, then a *secret*. ``=code`` stands for one concept instead of a class,
-``handover>me`` for an act towards *me*, *them* or *you*, ``|`` for the end of a clause, ``?`` for the end of
-a question. ``unless`` names concepts or classes that silence the rule when they stand in a clause that the
-pattern touches, ``unless_anywhere`` in the message; of ``only_with`` at least one must stand in the message.
-Only equalities go to the ``Matcher``, so that it stays in its compiled code: the class is the lemma, the mode
-the tag, the concept the morphology, the receiver the dependency.
+at most four units of the same clause, then a *secret*; words without a class are left out before and never
+count. ``=code`` stands for one concept instead of a class, ``handover>me`` for an act towards *me*, *them*
+or *you*, ``|`` for the end of a clause, ``?`` for the end of a question. ``unless`` names concepts or
+classes that silence the rule when they stand in a clause that the pattern touches, ``unless_anywhere`` in
+the message; of ``only_with`` at least one must stand in the message. Only equalities go to the ``Matcher``,
+so that it stays in its compiled code: the class is the lemma, the mode the tag, the concept the morphology,
+the receiver the dependency.
 """
 
 from __future__ import annotations
@@ -121,29 +122,34 @@ class RuleMatcher:
 
     def find(self, units: list[Unit]) -> list[Hit]:
         """The hits in the order of the text, one a rule."""
-        found = self._matcher(self._doc(units))
+        seen = [
+            (at, described)
+            for at, unit in enumerate(units)
+            if (described := self._describe(unit))[0] != "-" or unit.word in ENDS
+        ]
+        found = self._matcher(self._doc(units, seen)) if seen else []
         hits: dict[str, Hit] = {}
         whole = {concept for unit in units for concept in unit.concepts} if found else set()
-        for key, start, end in found:
+        for key, first, behind in found:
             rule = self._rules[self._vocab.strings[key]]
             if rule.id in hits or not whole.isdisjoint(self._vetoes[rule.id]):
                 continue
             if rule.only_with and whole.isdisjoint(self._needs[rule.id]):
                 continue
+            start, end = seen[first][0], seen[behind - 1][0] + 1
             if _clauses(units, start, end).isdisjoint(self._silencers[rule.id]):
                 hits[rule.id] = Hit(rule, start, end)
         return sorted(hits.values(), key=lambda hit: (hit.start, hit.rule.id))
 
-    def _doc(self, units: list[Unit]) -> Doc:
-        described = [self._describe(unit) for unit in units]
+    def _doc(self, units: list[Unit], seen: list[tuple[int, tuple[str, str, str, str]]]) -> Doc:
         return Doc(
             self._vocab,
-            words=[unit.word for unit in units],
-            lemmas=[lemma for lemma, _, _, _ in described],
-            tags=[tag for _, tag, _, _ in described],
-            morphs=[morph for _, _, morph, _ in described],
-            deps=[to for _, _, _, to in described],
-            pos=["PUNCT" if unit.word in ENDS else "X" for unit in units],
+            words=[units[at].word for at, _ in seen],
+            lemmas=[described[0] for _, described in seen],
+            tags=[described[1] for _, described in seen],
+            morphs=[described[2] for _, described in seen],
+            deps=[described[3] for _, described in seen],
+            pos=["PUNCT" if units[at].word in ENDS else "X" for at, _ in seen],
         )
 
     def _describe(self, unit: Unit) -> tuple[str, str, str, str]:
