@@ -96,7 +96,6 @@ class Command:
     fields: tuple[tuple[str, str], ...] = ()  # a form's answers: ("way", "phone"), ("given", "yes")…
     is_private: bool = False
     is_admin: bool = False  # the author administers the chat, as far as the platform says
-    private_link: str = ""  # where a private chat with the bot opens, "" where it needs no opening
 
 
 @dataclass(frozen=True, slots=True)

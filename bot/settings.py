@@ -54,6 +54,10 @@ class Settings(BaseSettings):
     telegram_api_url: Text = Field(
         default="https://api.telegram.org", description="A Bot API server of your own."
     )
+    telegram_webhook_url: Text | None = Field(
+        default=None,
+        description="Public https address for Telegram's webhook, led to web_host. Default: long polling.",
+    )
     slack_api_url: Text = Field(
         default="https://slack.com/api/", description="Slack's API, or a local stand-in."
     )
