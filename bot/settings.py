@@ -66,6 +66,12 @@ class Settings(BaseSettings):
         default=None, description="Slack's app token (xapp-…), for Socket Mode."
     )
     slack_signing_secret: Secret | None = Field(default=None, description="Slack's signing secret, for HTTP.")
+    slack_client_id: Text | None = Field(
+        default=None, description="Slack's client id, to be installed in several workspaces by OAuth."
+    )
+    slack_client_secret: Secret | None = Field(
+        default=None, description="Slack's client secret, for the same."
+    )
 
 
 def state_dir() -> Path:

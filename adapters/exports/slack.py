@@ -75,12 +75,13 @@ def read_day(stream: IO[bytes], name: str, channel: Channel, tally: Tally) -> It
     for data in elements(events):
         if not isinstance(data, dict):
             tally.reject(name, "one entry is not a message")
-        elif not _is_silent(data.get("subtype")) and (item := _item(data, channel)):
+        elif not is_silent(data.get("subtype")) and (item := _item(data, channel)):
             yield item
     drain(events)
 
 
-def _is_silent(subtype: Any) -> bool:
+def is_silent(subtype: Any) -> bool:
+    """Whether Slack writes messages of this subtype by itself."""
     return isinstance(subtype, str) and (subtype in SILENT_SUBTYPES or subtype.startswith(SILENT_PREFIXES))
 
 
