@@ -13,15 +13,15 @@ the receiver the dependency.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import spacy
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from bot.detector.data import names, read_yaml
 from bot.detector.units import ENDS, Unit
@@ -40,6 +40,8 @@ _ELEMENT = re.compile(
 )
 _ENDS = {"|": {"POS": "PUNCT"}, "?": {"ORTH": "?"}}
 _LAST = 999
+_MAX_UNITS = 400  # a longer message is cut: matching stays bounded
+Seen = list[tuple[int, tuple[str, str, str, str]]]  # place in the units; class, mode, concept, receiver
 _GAP = re.compile(r"~([1-9])")
 
 
@@ -111,23 +113,39 @@ class RuleMatcher:
         self._rules = {rule.id: rule for rule in rules}
         self._classes = load_classes()
         self._class_names = {name for name, _ in self._classes.values()}
-        self._vocab = spacy.blank("fr").vocab
-        self._matcher = Matcher(self._vocab)
+        self._vocab = Vocab()
+        self._matchers: dict[frozenset[str], Matcher] = {}  # by what their patterns cannot do without
         self._seen: dict[tuple[str, ...], tuple[str, str, str, str]] = {}
         self._silencers = {rule.id: self._spread(rule, rule.unless) for rule in self._rules.values()}
         self._needs = {rule.id: self._spread(rule, rule.only_with) for rule in self._rules.values()}
         self._vetoes = {rule.id: self._spread(rule, rule.unless_anywhere) for rule in self._rules.values()}
         for rule in self._rules.values():
-            self._matcher.add(rule.id, [self._compile(rule, pattern) for pattern in rule.patterns])
+            self._add(rule)
+
+    def _add(self, rule: Rule) -> None:
+        groups: dict[frozenset[str], list[list[dict[str, Any]]]] = {}
+        for pattern in rule.patterns:
+            found = (_ELEMENT.fullmatch(part) for part in pattern.split())
+            needed = frozenset((part["exact"] or "") + part["name"] for part in found if part)
+            groups.setdefault(needed, []).append(self._compile(rule, pattern))
+        for needed, patterns in groups.items():
+            self._matchers.setdefault(needed, Matcher(self._vocab)).add(rule.id, patterns)
+
+    def _matches(self, doc: Doc, seen: Seen) -> Iterator[tuple[int, int, int]]:
+        """Rule, start and end of every match; matchers that lack one of their parts are not asked."""
+        present = {part for _, (kind, _, concept, _) in seen for part in (kind, concept[1:])}
+        for needed, matcher in self._matchers.items():
+            if needed <= present:
+                yield from matcher(doc)
 
     def find(self, units: list[Unit]) -> list[Hit]:
         """The hits in the order of the text, one a rule."""
         seen = [
             (at, described)
-            for at, unit in enumerate(units)
+            for at, unit in enumerate(units[:_MAX_UNITS])
             if (described := self._describe(unit))[0] != "-" or unit.word in ENDS
         ]
-        found = self._matcher(self._doc(units, seen)) if seen else []
+        found = list(self._matches(self._doc(units, seen), seen)) if seen else []
         hits: dict[str, Hit] = {}
         whole = {concept for unit in units for concept in unit.concepts} if found else set()
         for key, first, behind in found:
@@ -141,7 +159,7 @@ class RuleMatcher:
                 hits[rule.id] = Hit(rule, start, end)
         return sorted(hits.values(), key=lambda hit: (hit.start, hit.rule.id))
 
-    def _doc(self, units: list[Unit], seen: list[tuple[int, tuple[str, str, str, str]]]) -> Doc:
+    def _doc(self, units: list[Unit], seen: Seen) -> Doc:
         return Doc(
             self._vocab,
             words=[units[at].word for at, _ in seen],
