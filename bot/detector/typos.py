@@ -1,7 +1,7 @@
 """Spelling correction towards a list of words: one edit away, or the same to the ear.
 
-The look-up is SymSpell's: every word is filed under itself and under each of its forms with one letter missing, so
-a token meets its word through at most length + 1 look-ups (W. Garbe, 2012).
+The look-up is SymSpell's: every word is filed under itself and under each of its forms with a letter missing,
+so a token meets its word through at most length + 1 look-ups (W. Garbe, 2012).
 """
 
 from __future__ import annotations
@@ -43,11 +43,10 @@ _SOUNDS = tuple(
 
 
 class Correction(NamedTuple):
-    """A word, whether the slip is a common one, and whether the likeness is too weak to rewrite a name."""
+    """A word, and whether the slip is the likeliest kind: a letter left out or two letters swapped."""
 
     word: str
     is_near: bool
-    is_risky: bool
 
 
 def sound(word: str) -> str:
@@ -58,7 +57,7 @@ def sound(word: str) -> str:
 
 
 class Typos:
-    """Corrects tokens to one of ``words`` (commonest first). Built once; a look-up takes a few microseconds."""
+    """Corrects tokens to one of ``words``, commonest first. Built once; a look-up takes some microseconds."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._rank: dict[str, int] = {}
@@ -72,7 +71,7 @@ class Typos:
                     self._forms[form].append(word)
 
     def correct(self, token: str) -> Correction | None:
-        """The likeliest word: one common slip away from ``token``, else alike to the ear, else one odd slip away."""
+        """The likeliest word: a common slip away from ``token``, else alike by ear, else an odd slip away."""
         if not MIN_LENGTH - 1 <= len(token) <= _MAX_LENGTH:
             return None
         candidates = set(self._forms.get(token, ()))
@@ -82,10 +81,8 @@ class Typos:
         costs = [(cost, self._rank[word], word) for word in candidates if (cost := edit_cost(token, word))]
         cost, _, word = min(costs, default=(_FAR, 0, ""))
         if cost > _COMMON and (heard := self._by_ear(token)):
-            return Correction(heard, is_near=False, is_risky=True)
-        if cost == _FAR:
-            return None
-        return Correction(word, cost == 1, len(word) < 5 or (cost > _COMMON and len(word) < 7))
+            return Correction(heard, is_near=False)
+        return Correction(word, cost == 1) if word else None
 
     def _by_ear(self, token: str) -> str | None:
         key = sound(token)
@@ -98,7 +95,7 @@ def _shortened(word: str) -> list[str]:
 
 
 def edit_cost(token: str, word: str) -> int:
-    """How unlikely the slip from ``word`` to ``token`` is, 1 to 4; 0 when it is not one edit, or too odd a one."""
+    """How odd the slip from ``word`` to ``token`` is, 1 to 3; 0 when it is not one edit, or too odd a one."""
     start = 0
     shortest = min(len(token), len(word))
     while start < shortest and token[start] == word[start]:

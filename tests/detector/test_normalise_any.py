@@ -24,10 +24,9 @@ ODD = [
     "\u200b" * 1_000,
     "a." * 1_000,
 ]
-PIECES = st.sampled_from(
-    ["code", "c", "o", "d", "e", " ", ".", "-", "\n", "*", "_", "`", "|", "&amp;", "&", ";", "Ã©", "\u200b", "а", "ο", "4", "0", "@",
-     "é", "stp", "jlui", "mdp", "g", "tel", "u", "r", "the", "e-cps", "😅", "🇫🇷", "'", "’", "ﬁ", "œ", "½", "passe", "pas", "se", "…"]
-)  # fmt: skip
+LETTERS = "code.-*_`&;40@éаο'’ﬁœ½ǝ|😅 \n\u200b\u202e"
+WORDS = [" ", "&amp;", "Ã©", "stp", "jlui", "mdp", "tel", "ur", "the", "e-cps", "code", "passe", "pas", "🇫🇷"]
+PIECES = st.sampled_from([*LETTERS, *WORDS])
 MESSY = st.lists(PIECES, max_size=25).map("".join)
 ANY = st.text(st.characters(codec=None), max_size=60) | MESSY
 
@@ -41,7 +40,6 @@ def check(raw: str) -> None:
         for end in (start - 1, start, start + 1, start + 5, size + 3):
             left, right = normal.raw_span(start, end)
             assert 0 <= left <= right <= len(raw)
-    assert normal.raw_span(0, size)[0] <= normal.raw_span(size, size)[0]
 
 
 @settings(max_examples=400, deadline=None)

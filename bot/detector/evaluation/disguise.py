@@ -1,4 +1,4 @@
-"""Disguises to measure the detector with. Each is a pure function of the text: the same text always looks the same.
+"""Disguises to measure the detector with, each a pure function: the same text always looks the same.
 
 They draw on characters of their own choice, not on the tables by which disguises are undone.
 """
@@ -9,6 +9,8 @@ import random
 import re
 import zlib
 from collections.abc import Callable, Mapping
+
+# ruff: noqa: PLR2004 - lengths of words in letters, and shares of words changed
 
 Disguise = Callable[[str], str]
 
@@ -24,16 +26,49 @@ _KEYS = "abcdefghijklmnopqrstuvwxyz"
 _ACCENTS = str.maketrans("àâäéèêëîïôöùûüçÀÂÉÈÊËÎÏÔÙÛÇ", "aaaeeeeiioouuucAAEEEEIIOUUC")
 _WORD = re.compile(r"[^\W\d_]+")
 _LINK = re.compile(r"\S+://\S+|\S+\.[a-z]{2,}(?:/\S*)?")
-_SMS = (
-    (r"\bqu'est[- ]ce qu(?:e|')", "kes "), (r"\bqu(?:e|oi|i)\b", {"que": "ke", "quoi": "koi", "qui": "ki"}),
-    (r"\bqu'", "k"), (r"\bc'est\b", "c"), (r"\bj'ai\b", "jé"), (r"\bje suis\b", "jsui"), (r"\bje ", "j"), (r"\bs'il te pla[iî]t\b", "stp"),
-    (r"\bs'il vous pla[iî]t\b", "svp"), (r"\bmot de passe\b", "mdp"), (r"\bpour\b", "pr"), (r"\bdans\b", "ds"),
-    (r"\bvous\b", "vs"), (r"\bnous\b", "ns"), (r"\btout\b", "tt"), (r"\bavec\b", "ac"), (r"\bquelqu'un\b", "kelkun"),
-    (r"\bbonjour\b", "bjr"), (r"\bt[ée]l[ée]phone\b", "tel"), (r"\bmessage\b", "msg"), (r"\btoujours\b", "tjrs"), (r"\bmaintenant\b", "mtn"),
-    (r"\bbeaucoup\b", "bcp"), (r"\bpas\b", "pa"), (r"\bmoi\b", "mwa"), (r"\bcode\b", "kod"), (r"\bun\b", "1"), (r"\bphoto\b", "foto"),
-    (r"qu", "k"), (r"(?<=[a-zé]{3})(?:er|ez|ée?s?)\b", "é"), (r"(?<=\w)eau\b", "o"), (r"(?<=[a-z]{3})[est]\b", ""), (r"(nn|tt|ll|mm|pp|ff|ss)", None),
-    (r"\byou\b", "u"), (r"\byour\b", "ur"), (r"\bplease\b", "plz"), (r"\bthanks\b", "thx"), (r"\bpassword\b", "pw"), (r"\bthe\b", "da"),
-)  # fmt: skip
+_SMS: tuple[tuple[str, str], ...] = (
+    (r"\bqu'est[- ]ce qu(?:e|')", "kes "),
+    (r"\bque\b", "ke"),
+    (r"\bquoi\b", "koi"),
+    (r"\bqui\b", "ki"),
+    (r"\bqu'", "k"),
+    (r"\bc'est\b", "c"),
+    (r"\bj'ai\b", "jé"),
+    (r"\bje suis\b", "jsui"),
+    (r"\bje ", "j"),
+    (r"\bs'il te pla[iî]t\b", "stp"),
+    (r"\bs'il vous pla[iî]t\b", "svp"),
+    (r"\bmot de passe\b", "mdp"),
+    (r"\bpour\b", "pr"),
+    (r"\bdans\b", "ds"),
+    (r"\bvous\b", "vs"),
+    (r"\bnous\b", "ns"),
+    (r"\btout\b", "tt"),
+    (r"\bavec\b", "ac"),
+    (r"\bquelqu'un\b", "kelkun"),
+    (r"\bbonjour\b", "bjr"),
+    (r"\bt[ée]l[ée]phone\b", "tel"),
+    (r"\bmessage\b", "msg"),
+    (r"\btoujours\b", "tjrs"),
+    (r"\bmaintenant\b", "mtn"),
+    (r"\bbeaucoup\b", "bcp"),
+    (r"\bpas\b", "pa"),
+    (r"\bmoi\b", "mwa"),
+    (r"\bcode\b", "kod"),
+    (r"\bphoto\b", "foto"),
+    (r"\byou\b", "u"),
+    (r"\byour\b", "ur"),
+    (r"\bplease\b", "plz"),
+    (r"\bthanks\b", "thx"),
+    (r"\bpassword\b", "pw"),
+    (r"\bthe\b", "da"),
+    (r"qu", "k"),
+    (r"(?<=[a-zé]{3})(?:er|ez|ée?s?)\b", "é"),
+    (r"(?<=\w)eau\b", "o"),
+    (r"(?<=[a-z]{4})[est]\b", ""),
+    (r"(?<=\w)([ntlmpfs])\1(?=\w)", r"\1"),
+)
+"""Spellings of text messages, in order: pattern and replacement."""
 
 
 def _dice(text: str) -> random.Random:
@@ -115,12 +150,12 @@ def _separated(text: str, sign: str) -> str:
 
 def spaced(text: str) -> str:
     """Letters set apart by one blank; words keep a wider one between them."""
-    return re.sub(r" +", "  ", text) if not text.strip() else _separated(text.replace(" ", "  "), " ")
+    return _separated(text.replace(" ", "  "), " ")
 
 
 def spaced_tight(text: str) -> str:
     """Letters set apart by one blank, and no wider one between the words."""
-    return _words(text, lambda word: " ".join(word))
+    return _words(text, " ".join)
 
 
 def dotted(text: str) -> str:
@@ -154,15 +189,10 @@ def _slip(word: str, dice: random.Random) -> str:
 
 
 def sms(text: str) -> str:
-    """The way of French text messages: sounds, no double letters, no silent endings."""
+    """The way of French text messages: short forms, sounds, no double letters, few silent endings."""
     text = text.lower().replace("’", "'")
     for pattern, new in _SMS:
-        if isinstance(new, dict):
-            text = re.sub(pattern, lambda match, table=new: table[match[0]], text)  # type: ignore[misc]
-        elif new is None:
-            text = re.sub(pattern, lambda match: match[0][0], text)
-        else:
-            text = re.sub(pattern, new, text)
+        text = re.sub(pattern, new, text)
     return text
 
 
@@ -238,11 +268,29 @@ def stretched(text: str) -> str:
 
 
 DISGUISES: dict[str, Disguise] = {
-    "capitals": capitals, "no accents": no_accents, "cyrillic": cyrillic, "greek": greek, "armenian": armenian,
-    "zero width": zero_width, "leet": leet, "spaced": spaced, "spaced tight": spaced_tight, "dotted": dotted,
-    "dashed": dashed, "typos": typos, "sms": sms, "emoji between words": emoji_between_words,
-    "emoji for blanks": emoji_for_blanks, "emoji between letters": emoji_between_letters,
-    "mathematical": mathematical, "full width": full_width, "circled": circled, "strokes": strokes, "bidi": bidi,
-    "line breaks": line_breaks, "markdown": markdown, "stretched": stretched,
-}  # fmt: skip
+    "capitals": capitals,
+    "no accents": no_accents,
+    "cyrillic": cyrillic,
+    "greek": greek,
+    "armenian": armenian,
+    "zero width": zero_width,
+    "leet": leet,
+    "spaced": spaced,
+    "spaced tight": spaced_tight,
+    "dotted": dotted,
+    "dashed": dashed,
+    "typos": typos,
+    "sms": sms,
+    "emoji between words": emoji_between_words,
+    "emoji for blanks": emoji_for_blanks,
+    "emoji between letters": emoji_between_letters,
+    "mathematical": mathematical,
+    "full width": full_width,
+    "circled": circled,
+    "strokes": strokes,
+    "bidi": bidi,
+    "line breaks": line_breaks,
+    "markdown": markdown,
+    "stretched": stretched,
+}
 """Every disguise by its name."""

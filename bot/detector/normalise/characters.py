@@ -1,7 +1,7 @@
 """Single characters: what each one is without its case, accents and dress.
 
-Nothing is listed that Unicode itself can tell: a letter's look is worked out from its name and its decomposition the
-first time it is met (see UAX #15 for NFKD, UTS #39 for look-alikes).
+Nothing is listed that Unicode itself can tell: a letter's look is worked out from its name and decomposition
+when it is first met (see UAX #15 for NFKD, UTS #39 for look-alikes).
 """
 
 from __future__ import annotations
@@ -9,23 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_SPECIAL = {
-    "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ß": "ss", "ẞ": "ss", "þ": "th", "Þ": "th", "ð": "d", "Ð": "d",
-    "’": "'", "‘": "'", "‚": "'", "‛": "'", "′": "'", "´": "'", "ʹ": "'", "ʻ": "'", "ʼ": "'", "ʽ": "'", "ˈ": "'", "＇": "'",
-    "“": '"', "”": '"', "„": '"', "‟": '"', "″": '"', "ʺ": '"', "＂": '"', "‹": "«", "›": "»", "«": "«", "»": "»",
-    "‐": "-", "‑": "-", "⁃": "-", "−": "-", "﹣": "-", "－": "-", "˗": "-", "⸗": "-",
-    "\t": " ", "\r": " ", "\n": "\n", "\v": "\n", "\f": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n",
-    "\x1c": "\n", "\x1d": "\n", "\x1e": "\n", "\u2800": " ", "\u3164": " ", "\uffa0": " ", "\u115f": "", "\u1160": "",
-    "🆔": "id", "🆗": "ok", "🆘": "sos", "🆕": "new", "🆓": "free", "🅾": "o", "🅿": "p", "🆎": "ab", "ℹ": "i", "Ⓜ": "m",
-    "…": "…", "€": "€", "№": "no", "℮": "e", "™": "", "℠": "", "µ": "u", "°": "°", "º": "°", "ª": "a", "⁄": "/", "¨": "", "¸": "", "ʔ": "?",
-}  # fmt: skip
-_NAMED = {
-    "SCHWA": "e", "ALPHA": "a", "ESH": "s", "EZH": "z", "ETH": "d", "ENG": "n", "GAMMA": "y", "IOTA": "i",
-    "UPSILON": "u", "OMEGA": "w", "PHI": "o", "CHI": "x", "BETA": "b", "THETA": "o", "LAMBDA": "l", "RAMS": "y",
-    "SAKHA": "y", "DUM": "d", "LUM": "l", "MUM": "m", "NUM": "n", "RUM": "r", "TUM": "t", "OPEN": "o", "AE": "ae",
-    "OE": "oe", "AO": "ao", "AV": "av", "TZ": "tz", "OO": "oo", "VY": "vy", "KRA": "k", "YOGH": "z", "WYNN": "w",
-    "THORN": "th", "STOP": "", "SALTILLO": "'", "DEZH": "dz",
-}  # fmt: skip
+from bot.detector.normalise.data import characters
+
+_SPECIAL, _NAMED = characters()
 _GENERIC_MARKS = re.compile(
     r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]"
 )
@@ -35,12 +21,12 @@ _SCRIPTS_KEPT = re.compile(
 _MAX_EXPANSION = 4  # a ligature of a few letters, not a whole phrase in one character
 
 
-def fold_character(char: str) -> str:
-    """The lower-case, unaccented, undressed form of a character: "" for an invisible one, at times several letters."""
+def fold_character(char: str) -> str:  # noqa: PLR0911 - one answer a kind of character
+    """A character in lower case, without accent or dress: "" for an invisible one, at times several."""
     if char in _SPECIAL:
         return _SPECIAL[char]
     category = unicodedata.category(char)
-    if category in ("Cf", "Cc") or _GENERIC_MARKS.match(char):
+    if category in ("Cf", "Cc", "Cs") or _GENERIC_MARKS.match(char):
         return ""
     if category == "Zs":
         return " "
@@ -99,7 +85,7 @@ FOLD_LATIN = bytes(ord(folded) if len(folded) == 1 else 63 for folded in _latin)
 
 
 def is_usual(text: str) -> bool:
-    """Whether a text holds nothing but Latin-1 letters, French typography and emoji: folding alone will do."""
+    """Whether a text is made of Latin-1 letters, French typography and emoji: folding alone will do."""
     return _UNUSUAL.search(text) is None
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -38,8 +40,8 @@ class Contextual:
 
 @dataclass(frozen=True, slots=True)
 class ChatSpellings:
-    """Chat spellings, token -> standard words: the French ones, those of both languages, those whose accent tells
-    them from an ordinary word, those for English messages alone; and those with a context.
+    """Chat spellings, token -> standard words: the French ones, those of both languages, those told from
+    a word by their accent, those for English messages alone; and those with a context.
     """
 
     french: dict[str, str]
@@ -66,7 +68,7 @@ def chat_spellings() -> ChatSpellings:
     )
 
 
-def _by_form(standard: dict[str, list[str]]) -> dict[str, str]:
+def _by_form(standard: dict[str, Iterable[str]]) -> dict[str, str]:
     return {form: to for to, forms in standard.items() for form in forms}
 
 
@@ -81,14 +83,22 @@ def lookalikes() -> tuple[dict[str, str], dict[str, str]]:
 
 
 @cache
+def characters() -> tuple[dict[str, str], dict[str, str]]:
+    """Characters by themselves, and last words of Unicode names: what each stands for."""
+    data = read_yaml("characters.yaml")
+    return _by_form(data["characters"]), _by_form(data["names"])
+
+
+@cache
 def leet() -> dict[str, str]:
     """Digit or sign -> letters it may stand for, likeliest first."""
-    return {str(sign): letters for sign, letters in read_yaml("leet.yaml").items()}
+    signs = {char: to for char, to in lookalikes()[0].items() if unicodedata.category(char)[0] == "S"}
+    return signs | {str(sign): letters for sign, letters in read_yaml("leet.yaml").items()}
 
 
 @cache
 def known_words() -> tuple[str, ...]:
-    """Ordinary words without accents: those of our own texts, commonest first, then the rest. Never corrected."""
+    """Ordinary words, without accents, never corrected: those of our own texts first, the commonest first."""
     words = dict.fromkeys(read_words("known_words.txt"))
     common = read_words("common_words.txt")
     words.update(dict.fromkeys(common))

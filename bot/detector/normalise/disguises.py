@@ -28,6 +28,10 @@ _BESIDE = rf"\w'’{_INVISIBLE}-"  # what makes an accented letter part of somet
 _ACCENTED = re.compile(
     rf"(?<![{_BESIDE}])(?<!(?<!\w)\w\W)(?:{'|'.join(_spellings)})(?![{_BESIDE}])(?!\W\w(?!\w))", re.IGNORECASE
 )
+_TURNED_LETTER = re.compile("[ǝɐɔɟƃɥᴉɾʞɯɹʇʌʍʎ]")
+_TURNED = str.maketrans("ɐqɔpǝɟƃɥᴉɾʞןɯuodbɹsʇnʌʍxʎz", "abcdefghijklmnopqrstuvwxyz")
+_FEW = 3
+_SAMPLE = 2000  # characters looked at
 _KNOWN_SHARE = 0.5  # of the words of a text without Latin letters, to believe that it is French in disguise
 
 _AMP = r"&(?:amp;|#0*38;|#x0*26;)*"
@@ -83,7 +87,8 @@ def _reread(piece: str) -> str:
 def unmask(text: str, vocabulary: Collection[str], lexicon: Collection[str]) -> tuple[str, int]:
     """The text with foreign look-alikes as Latin letters, one for one, and how many there were.
 
-    Words that mix scripts are always read so; others when the text is mainly Latin, or when most of it then is known.
+    Words that mix scripts are always read so; others when the text is mainly Latin, or when most words are
+    known ones then.
     """
     unmasked, count = text, 0
     while foreign := len(_FOREIGN.findall(unmasked)):
@@ -149,6 +154,26 @@ def marks(text: str) -> list[Edit]:
 def _is_inside(text: str, match: re.Match[str]) -> bool:
     before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
     return before.isalnum() and after.isalnum()
+
+
+def is_backwards(text: str, vocabulary: Collection[str]) -> bool:
+    """Whether a text that claims to be written from its end, or upside down, gives more known words so."""
+    if "\u202e" not in text and not _is_turned(text):
+        return False
+    forwards, backwards = (
+        sum(len(word) for word in re.findall("[a-z]{2,}", reading.translate(FOLD)) if word in vocabulary)
+        for reading in (text[:_SAMPLE], from_end(text)[-_SAMPLE:])
+    )
+    return backwards > forwards
+
+
+def from_end(text: str) -> str:
+    """The text read from its end, and letters turned upside down the right way up, one for one."""
+    return (text.translate(_TURNED) if _is_turned(text) else text)[::-1]
+
+
+def _is_turned(text: str) -> bool:
+    return len(_TURNED_LETTER.findall(text)) >= _FEW
 
 
 BEFORE_FOLDING = (("entity", entities), ("mojibake", mojibake), ("chat", accented), ("", flags))

@@ -1,4 +1,4 @@
-"""Words whose letters or pieces were set apart: « c o d e », « c.o.d.e », « c🔥o🔥d🔥e », a line break inside a word."""
+"""Words whose letters were set apart: « c o d e », « c.o.d.e », line breaks in the middle."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ Find = tuple[Edit, str]
 
 
 class Joins:
-    """Finds the edits that bring the letters of a word together again. They may overlap: the first one counts."""
+    """Finds the edits that bring the letters of a word together. They may overlap: the first one counts."""
 
     def __init__(self, lexicon: frozenset[str], rank: Mapping[str, int], chat: Collection[str]) -> None:
         self._lexicon = lexicon
@@ -145,7 +145,7 @@ class Joins:
         return Edit(pieces[0].start(), pieces[-1].end(), found), "separated"
 
     def segment(self, letters: str) -> str | None:
-        """The words that letters without blanks spell, or None when they mostly spell none. Linear in the length."""
+        """The words that letters without blanks spell, None when they mostly spell none. Linear."""
         best: list[tuple[float, int]] = [(0.0, 0)]
         costs = self._costs
         for end in range(1, len(letters) + 1):

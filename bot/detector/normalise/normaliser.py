@@ -1,4 +1,4 @@
-"""The normaliser: characters first, then what was set apart, then token by token, until nothing changes any more."""
+"""The normaliser: characters first, then what was set apart, then token by token, until nothing changes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bot.detector.normalise import disguises
 from bot.detector.normalise.characters import FOLD, FOLD_LATIN, PLAIN, is_usual
 from bot.detector.normalise.data import chat_spellings, known_words
 from bot.detector.normalise.repairs import Repairs, split
-from bot.detector.normalise.result import NO_DISGUISE, Normalised, WidthStage
+from bot.detector.normalise.result import NO_DISGUISE, Normalised, ReverseStage, WidthStage
 from bot.detector.normalise.work import Work
 
 _ROUNDS = 6
@@ -32,7 +32,7 @@ class Normaliser:
         except UnicodeEncodeError:
             return self._beyond_latin(raw)
         if latin.translate(None, PLAIN) or _has_short_accented(latin):
-            return self._in_depth(raw)
+            return self._settle(Work(raw, raw), is_odd=True)
         folded = latin.translate(FOLD_LATIN)
         text = folded.decode("latin-1")
         if self._settled.issuperset(split(folded)) and b"\n" not in folded:
@@ -42,21 +42,20 @@ class Normaliser:
     def _beyond_latin(self, raw: str) -> Normalised:
         """Typographic quotes and emoji want folding alone; everything else every step."""
         if not is_usual(raw) or "é " in raw or "è " in raw:
-            return self._in_depth(raw)
+            return self._settle(Work(raw, raw), is_odd=True)
         work = Work(raw, raw.translate(FOLD))
         work.stages.append(WidthStage(raw, FOLD))
         return self._settle(work)
-
-    def _in_depth(self, raw: str) -> Normalised:
-        work = Work(raw, raw)
-        self._undress(work)
-        return self._settle(work, is_odd=True)
 
     def _undress(self, work: Work) -> None:
         """Whole-text disguises, then single characters."""
         for kind, find in disguises.BEFORE_FOLDING:
             work.edit([(edit, kind) for edit in find(work.text)])
         if not work.text.isascii():
+            if disguises.is_backwards(work.text, self._repairs.vocabulary):
+                work.stages.append(ReverseStage(len(work.text)))
+                work.text = disguises.from_end(work.text)
+                work.count("backwards")
             for kind, count in disguises.dress(work.text).items():
                 work.count(kind, count)
         while True:
@@ -69,12 +68,12 @@ class Normaliser:
         work.edit([(edit, "mark") for edit in disguises.marks(work.text)])
 
     def _settle(self, work: Work, is_odd: bool = False) -> Normalised:
-        """Rounds of joining and repairing until the text is stable."""
-        for _ in range(_ROUNDS):
+        """Rounds of undressing, joining and repairing until the text is stable."""
+        for turn in range(_ROUNDS):
             before = work.text
-            if is_odd and _UNFOLDED.search(before):
+            if is_odd and (turn == 0 or not before.isascii() or _UNFOLDED.search(before)):
                 self._undress(work)
-            found = self._repairs.find(work)
+            found = self._repairs.find(work.text, is_leet="leet" in work.counts)
             if found:
                 work.edit(found)
             elif work.text == before:

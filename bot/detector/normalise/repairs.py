@@ -11,7 +11,7 @@ from bot.detector.normalise.data import ChatSpellings, Contextual
 from bot.detector.normalise.joins import Joins
 from bot.detector.normalise.result import Edit
 from bot.detector.normalise.words import TOKEN, Repair, Words
-from bot.detector.normalise.work import Found, Work
+from bot.detector.normalise.work import Found
 from bot.detector.typos import Typos
 
 _SEEN = 9000  # words met in our own texts
@@ -23,21 +23,22 @@ _SINGLES = 3  # single letters in a row
 _SHORT = 3  # letters of a token that an apostrophe may tie to another
 _LETTERS = {bytes([code]) for code in range(97, 123)}
 _ELIDED = b"c' d' j' l' m' n' s' t' qu' jusqu' lorsqu' puisqu' quelqu' aujourd' presqu' entr' quoiqu'".split()
-_WORD_BYTES = bytes(code if code < 128 and (chr(code).isalnum() or code == 39) else 32 for code in range(256))
+_WORD_BYTES = bytes(
+    code if chr(code).isascii() and (chr(code).isalnum() or chr(code) == "'") else 32 for code in range(256)
+)
 _NO_SIGNS = bytes(code for code in range(128) if chr(code) not in "@$|+!")
 _GLUED = re.compile(rb"[^\s\w'][a-z0-9@$]|_")
 _TLDS = (
-    "fr com net org info eu io me app site online link click live co us uk be ch lu de es it re tk xyz top ly gl gle dev shop "
-    "store pro biz cc tv to pw ru cn example invalid test web space website help care health tech page cloud zip mov"
-).replace(" ", "|")
+    "fr|com|net|org|info|eu|io|me|app|site|online|link|click|live|co|us|uk|be|ch|lu|de|es|it|re|tk|xyz|top|ly|gl|gle"
+    "|dev|shop|store|pro|biz|cc|tv|to|pw|ru|cn|example|invalid|test|web|space|website|help|care|health|tech|page"
+    "|cloud|zip|mov"
+)
 _LINK = re.compile(
     r"(?:https?|hxxps?|ftp)://\S+|www\.\S+|[^\s@]{1,64}@[^\s@]{1,250}\.[a-z]{2,}"
     rf"|(?<![\w.-])[a-z0-9-]{{1,63}}(?:\.[a-z0-9-]{{1,63}}){{0,5}}\.(?:{_TLDS})(?![\w-])(?:/\S*)?"
 )
 _LINKISH = re.compile(r"\.[a-z]|://|@")
 _E_CPS = re.compile(r"(?<![\w-])e[ .-]cps(?!\w)")
-_CAPITALS = re.compile(r"[A-ZÀ-Þ]{3,}[ ,']{1,2}$")  # the word before is in capitals too
-_MARK_BEFORE_NAME = re.compile(r"[.!?:«\"\n(-]\s*$|^\s*$")
 
 
 def split(folded: bytes) -> list[bytes]:
@@ -66,9 +67,8 @@ class Repairs:
         settled = "\n".join(self.vocabulary - unsettled | {"a", "y"})
         self.settled = frozenset(settled.encode().split(b"\n")).union(_ELIDED)
 
-    def find(self, work: Work) -> Found:
-        """What to repair next, in order and without overlap."""
-        text = work.text
+    def find(self, text: str, is_leet: bool) -> Found:
+        """What to repair next, in order and without overlap; ``is_leet``: digits stand for letters in it."""
         folded = text.encode("ascii", "replace")
         words = split(folded)
         unsettled = {word for word in set(words) - self.settled if not word.isdigit()}
@@ -77,7 +77,7 @@ class Repairs:
         found = self._joined(text, folded, words, unsettled)
         if not found and unsettled:
             has_signs = bool(folded.translate(None, _NO_SIGNS)) or not text.isascii()
-            found = self._mended(work, {word.decode() for word in unsettled}, has_signs)
+            found = self._mended(text, {word.decode() for word in unsettled}, has_signs, is_leet)
         return _disjoint(found, text) if found else found
 
     def _joined(self, text: str, folded: bytes, words: list[bytes], unsettled: set[bytes]) -> Found:
@@ -98,19 +98,18 @@ class Repairs:
         texts = [word.decode() for word in words]
         return any(self._joins.is_broken(left, right) for left, right in pairwise(texts))
 
-    def _mended(self, work: Work, unsettled: set[str], has_signs: bool) -> Found:
-        text = work.text
+    def _mended(self, text: str, unsettled: set[str], has_signs: bool, is_leet: bool) -> Found:
         found: Found = []
         for when in unsettled & self._contextual.keys():
             for item in self._contextual[when]:
                 matches = item.pattern.finditer(text)
                 found += [(Edit(m.start(), m.end(), m.expand(item.to)), "chat") for m in matches]
-        repairs = self._repairs(text, unsettled, has_signs, is_leet="leet" in work.counts)
+        repairs = self._repairs(text, unsettled, has_signs, is_leet)
         if not repairs:
             return found
         for match in TOKEN.finditer(text):
             repair = repairs.get(match[0])
-            if repair and not _is_part(text, match) and not (repair.is_risky and _is_name(match, work)):
+            if repair and not _is_part(text, match):
                 found.append((Edit(match.start(), match.end(), repair.text), repair.kind))
         return found
 
@@ -133,25 +132,12 @@ def _halves(words: Iterable[str]) -> frozenset[bytes]:
 
 
 def _is_part(text: str, match: re.Match[str]) -> bool:
-    """Short tokens beside an apostrophe or before a hyphen belong to a larger word: « I've », « qu'un », « e-cps »."""
+    """Short tokens beside an apostrophe or before a hyphen belong to a larger word: « I've », « e-cps »."""
     size = match.end() - match.start()
     if size > _SHORT:
         return False
     before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
     return before == "'" or after in ("'", "-") or (before == "-" and size == 1)
-
-
-def _is_name(match: re.Match[str], work: Work) -> bool:
-    """Whether the token is written like a name or an acronym: a capital inside a sentence, or capitals alone."""
-    start, end = work.raw_span(match.start(), match.end())
-    word = work.raw[start:end]
-    if word.istitle():
-        return _MARK_BEFORE_NAME.search(work.raw[max(0, start - 8) : start]) is None
-    return (
-        word.isupper()
-        and not work.raw.isupper()
-        and not _CAPITALS.search(work.raw[max(0, start - 30) : start])
-    )
 
 
 def _disjoint(found: Iterable[tuple[Edit, str]], text: str) -> Found:

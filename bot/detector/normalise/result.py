@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import accumulate
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
@@ -78,6 +78,16 @@ class WidthStage:
 NO_DISGUISE: MappingProxyType[str, int] = MappingProxyType({})
 
 
+class ReverseStage:
+    """A step that read the text from its end."""
+
+    def __init__(self, length: int) -> None:
+        self._length = length
+
+    def back(self, start: int, end: int) -> Span:
+        return self._length - end, self._length - start
+
+
 class Normalised(NamedTuple):
     """``text`` is what the detector reads; ``disguises`` counts what had to be undone, by kind.
 
@@ -93,16 +103,10 @@ class Normalised(NamedTuple):
         """Always a valid range of ``raw``, whatever the arguments."""
         start = min(max(start, 0), len(self.text))
         end = min(max(end, start), len(self.text))
-        start, end = lead_back(self.stages, start, end)
+        for stage in reversed(self.stages):
+            start, end = stage.back(start, end)
         start = min(start, len(self.raw))
         return start, min(max(end, start), len(self.raw))
-
-
-def lead_back(stages: Sequence[Stage], start: int, end: int) -> Span:
-    """The range before all ``stages`` that ``start`` to ``end`` after them came from."""
-    for stage in reversed(stages):
-        start, end = stage.back(start, end)
-    return start, end
 
 
 def apply(text: str, edits: list[Edit]) -> str:

@@ -2,18 +2,98 @@
 
 from __future__ import annotations
 
-_ER_SOFT = "ons ant ais ait aient a as ai ames ates".split()  # « mangeons », « commençait »
-_ER = "er ez ee ees es e ions iez erent er".split()
-_ER_MUTE = (
-    "e es ent erai eras era erons erez eront erais erait erions eriez eraient".split()
-)  # « envoie », « essaiera »
-_IR = (
-    "ir is it issons issez issent issais issait issions issiez issaient irai iras ira irons irez iront irais irait "
-    "iraient i ie ies issant isse isses issement irent"
-).split()
-_RE = (
-    "re s d ons ez ent t ais ait ions iez aient rai ras ra rons rez ront rais rait raient u ue us ues ant e es it irent is"
-).split()
+_ER_SOFT = [
+    "ons",
+    "ant",
+    "ais",
+    "ait",
+    "aient",
+    "a",
+    "as",
+    "ai",
+    "ames",
+    "ates",
+]  # « mangeons », « commençait »
+_ER = ["er", "ez", "ee", "ees", "es", "e", "ions", "iez", "erent", "er"]
+_ER_MUTE = [
+    "e",
+    "es",
+    "ent",
+    "erai",
+    "eras",
+    "era",
+    "erons",
+    "erez",
+    "eront",
+    "erais",
+    "erait",
+    "erions",
+    "eriez",
+    "eraient",
+]  # « essaiera »
+_IR = [
+    "ir",
+    "is",
+    "it",
+    "issons",
+    "issez",
+    "issent",
+    "issais",
+    "issait",
+    "issions",
+    "issiez",
+    "issaient",
+    "irai",
+    "iras",
+    "ira",
+    "irons",
+    "irez",
+    "iront",
+    "irais",
+    "irait",
+    "iraient",
+    "i",
+    "ie",
+    "ies",
+    "issant",
+    "isse",
+    "isses",
+    "issement",
+    "irent",
+]
+_RE = [
+    "re",
+    "s",
+    "d",
+    "ons",
+    "ez",
+    "ent",
+    "t",
+    "ais",
+    "ait",
+    "ions",
+    "iez",
+    "aient",
+    "rai",
+    "ras",
+    "ra",
+    "rons",
+    "rez",
+    "ront",
+    "rais",
+    "rait",
+    "raient",
+    "u",
+    "ue",
+    "us",
+    "ues",
+    "ant",
+    "e",
+    "es",
+    "it",
+    "irent",
+    "is",
+]
 
 
 def noun_forms(word: str) -> tuple[str, ...]:

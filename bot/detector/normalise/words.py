@@ -1,4 +1,4 @@
-"""One token at a time: leet, stretched letters, chat spellings, glued words, typos. Depends on the token alone."""
+"""One token at a time: leet, stretched letters, chat spellings, glued words, typos. No context is needed."""
 
 from __future__ import annotations
 
@@ -36,7 +36,6 @@ class Repair(NamedTuple):
 
     text: str
     kind: str
-    is_risky: bool = False  # not to be believed of a name
 
 
 class Words:
@@ -79,10 +78,10 @@ class Words:
         return self._typo(correction) if correction else self._unglue(token)
 
     def _typo(self, correction: Correction) -> Repair:
-        return Repair(correction.word, "typo", correction.is_risky)
+        return Repair(correction.word, "typo")
 
     def _unleet(self, token: str, is_leet: bool) -> Repair | None:
-        """« c0d3 »: neither a quantity nor the letters and digits of a secret, but the very shape of a word."""
+        """« c0d3 »: neither a quantity nor the signs of a secret, but the very shape of a word."""
         if self._is_amount(token) or (_QUANTITY.fullmatch(token) and not (is_leet and len(token) > 2)):
             return None
         word = self._shapes.get(token.translate(_SHAPE))
@@ -119,10 +118,10 @@ class Words:
     def _unglue(self, token: str) -> Repair | None:
         match = _ELISION.fullmatch(token)
         if match and (rest := self._word(match[2])):
-            return Repair(f"{'qu' if match[1] == 'k' else match[1]}'{rest}", "chat", is_risky=True)
+            return Repair(f"{'qu' if match[1] == 'k' else match[1]}'{rest}", "chat")
         match = _PRONOUN.fullmatch(token)
         if match and (rest := self._word(match[2])):
-            return Repair(f"{_FULL[match[1]]} {rest}", "chat", is_risky=True)
+            return Repair(f"{_FULL[match[1]]} {rest}", "chat")
         return None
 
     def _word(self, token: str) -> str | None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from bot.detector.normalise.result import NO_DISGUISE, Edit, EditStage, Normalised, Stage, apply, lead_back
-from bot.messages import Span
+from bot.detector.normalise.result import NO_DISGUISE, Edit, EditStage, Normalised, Stage, apply
 
 Found = list[tuple[Edit, str]]
 """Edits in order, each with the kind of disguise it undoes ("" for none)."""
@@ -35,10 +34,6 @@ class Work:
             self.count(kind)
         self.stages.append(EditStage(edits))
         self.text = apply(self.text, edits)
-
-    def raw_span(self, start: int, end: int) -> Span:
-        """Where a range of the text so far comes from."""
-        return lead_back(self.stages, start, end)
 
     def result(self) -> Normalised:
         disguises = MappingProxyType(self.counts) if self.counts else NO_DISGUISE
