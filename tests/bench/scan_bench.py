@@ -28,7 +28,11 @@ COMMAND = "import typer; from bot.cli_scan import scan; typer.run(scan)"
 
 
 def main() -> None:
-    sizes = [int(argument) for argument in sys.argv[1:]] or [16, 64]
+    measure([int(argument) for argument in sys.argv[1:]] or [16, 64])
+
+
+def measure(sizes: list[int]) -> None:
+    """Print a line for each kind of file and size in megabytes."""
     with tempfile.TemporaryDirectory() as folder:
         for size in sizes:
             for make in (telegram, json_lines):
