@@ -10,7 +10,7 @@ from hypothesis.strategies import SearchStrategy
 from bot.detector import Detector
 from bot.messages import HiddenLink, Message
 
-_PIECES = (
+PIECES = (
     "donne-moi", "le", "code", "reçu par", "SMS", "mot de passe", "e-CPS", "amelipro", "482913",
     "c.o.d.e", "http://e-cps.example/a", "hxxp://x[.]example", "06 39 98 12 34", "@", "«", "»", "¶", "\n",
     "\r\n", "\t", "\0",
@@ -24,7 +24,7 @@ SLOWEST = 0.25  # seconds for a text of this size, on a busy machine
 def any_text() -> SearchStrategy[str]:
     """Any characters (lone surrogates included), and words and signs that the detector looks for, mixed."""
     wild = st.text(alphabet=st.characters(codec=None, exclude_categories=()), max_size=60)
-    mixed = st.lists(st.sampled_from(_PIECES) | wild, max_size=20)
+    mixed = st.lists(st.sampled_from(PIECES) | wild, max_size=20)
     return mixed.flatmap(lambda parts: st.sampled_from(("", " ")).map(lambda sign: sign.join(parts)))
 
 
