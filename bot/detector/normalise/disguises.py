@@ -43,7 +43,7 @@ _MOJIBAKE = re.compile(
 )
 _FLAG = re.compile(r"(?<![🇦-🇿])[🇦-🇿]{2}(?![🇦-🇿])")
 _MARKS = re.compile(
-    r"\*\*+|__+|~~+|\|\|+|``+|(?<![^\W_])[*_~`|]+(?=[^\W_])|(?<=[^\W_])[*_~`|]+(?![^\W_])|(?<=[^\W_])`(?=[^\W_])"
+    r"\*\*+|__+|~~+|\|\|+|``+|(?<![^\W_])[*_~`|]+(?=[^\W_])|(?<=[^\W_])[*_~`|]+(?![^\W_])|((?<=[^\W_])`(?=[^\W_]))"
 )
 STYLED = re.compile(
     "[\u1d00-\u1dbf\u2070-\u209f\u2100-\u214f\u2160-\u217f\u2460-\u24ff\ua720-\ua7ff\uab30-\uab65\uff21-\uff5a\U0001d400-\U0001d7ff\U0001f130-\U0001f189\U0001f1e6-\U0001f1ff]"
@@ -94,17 +94,26 @@ def unmask(text: str, vocabulary: Collection[str], lexicon: Collection[str]) -> 
     while foreign := len(_FOREIGN.findall(unmasked)):
         is_latin = len(_LATIN.findall(unmasked)) >= foreign or _is_masked(unmasked, vocabulary, lexicon)
         before = unmasked
-        unmasked = _WORD.sub(lambda match: _reading(match[0], is_latin, vocabulary), before)  # noqa: B023 - used at once
+        readings = _Readings(is_latin, vocabulary)
+        unmasked = _WORD.sub(lambda match: readings[match[0]], before)  # noqa: B023 - used at once
         if unmasked == before:
             break
         count += foreign - len(_FOREIGN.findall(unmasked))
     return unmasked, count
 
 
-def _reading(word: str, is_latin: bool, vocabulary: Collection[str]) -> str:
-    if _FOREIGN.search(word) and (is_latin or _LATIN.search(word)):
-        return _read(word, vocabulary)
-    return word
+class _Readings(dict[str, str]):
+    """Words as look-alikes, each worked out when it is first met."""
+
+    def __init__(self, is_latin: bool, vocabulary: Collection[str]) -> None:
+        super().__init__()
+        self._is_latin = is_latin
+        self._vocabulary = vocabulary
+
+    def __missing__(self, word: str) -> str:
+        is_masked = _FOREIGN.search(word) and (self._is_latin or _LATIN.search(word))
+        reading = self[word] = _read(word, self._vocabulary) if is_masked else word
+        return reading
 
 
 def _is_masked(text: str, vocabulary: Collection[str], lexicon: Collection[str]) -> bool:
@@ -145,15 +154,7 @@ def flags(text: str) -> list[Edit]:
 
 def marks(text: str) -> list[Edit]:
     """Markdown marks; a back-tick between letters is an apostrophe."""
-    return [
-        Edit(m.start(), m.end(), "'" if m[0] == "`" and _is_inside(text, m) else "")
-        for m in _MARKS.finditer(text)
-    ]
-
-
-def _is_inside(text: str, match: re.Match[str]) -> bool:
-    before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-    return before.isalnum() and after.isalnum()
+    return [Edit(m.start(), m.end(), "'" if m[1] else "") for m in _MARKS.finditer(text)]
 
 
 def is_backwards(text: str, vocabulary: Collection[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
-from math import log
+from math import inf, log
 
 from bot.detector.normalise.data import leet
 from bot.detector.normalise.result import Edit
@@ -21,7 +21,6 @@ _BROKEN_LINE = re.compile(r"(?<!\w)([a-z]+)(-?) ?\n ?(?=([a-z]+)(?![\w']))")
 _PAIR = re.compile(r"(?<![\w'.@-])([a-z]{2,}) (?=([a-z]{2,})(?![\w'@-]))")
 _DIGITS = re.compile(r"\d{3,}")
 _ORDINARY = set('.,;:!?-/()"«»+@&=#%…[]{}<>')
-_LONGEST = 20
 _SHREDDED = 2.6  # letters a piece, at most
 
 # Costs of a reading: the logarithm of a word's rank stands for its rarity (Zipf).
@@ -55,6 +54,11 @@ class Joins:
         rare = log(len(rank) + 1) + _WORD
         self._costs |= {word: self._costs.get(word, rare) - _BONUS for word in lexicon}
         self._costs |= _ALONE
+        lengths: dict[str, set[int]] = {}
+        for word in self._costs:
+            if len(word) > 1:
+                lengths.setdefault(word[:3], set()).add(len(word))
+        self._lengths = {start: (2, *sorted(found - {2})) for start, found in lengths.items()}
 
     def singles(self, text: str) -> Iterator[Find]:
         """« c o d e », « c.o.d.e », « l e c o d e »."""
@@ -146,19 +150,22 @@ class Joins:
 
     def segment(self, letters: str) -> str | None:
         """The words that letters without blanks spell, None when they mostly spell none. Linear."""
-        best: list[tuple[float, int]] = [(0.0, 0)]
-        costs = self._costs
-        for end in range(1, len(letters) + 1):
-            least = (best[end - 1][0] + _UNKNOWN_LETTER, end - 1)
-            for start in range(max(0, end - _LONGEST), end):
-                cost = costs.get(letters[start:end])
-                if cost and best[start][0] + cost < least[0]:
-                    least = (best[start][0] + cost, start)
-            best.append(least)
+        size = len(letters)
+        least = [0.0] + [inf] * size
+        origin = [0] * (size + 1)
+        for start in range(size):
+            for end in (
+                start + 1,
+                *(start + length for length in self._lengths.get(letters[start : start + 3], (2,))),
+            ):
+                word = letters[start:end]
+                cost = least[start] + self._costs.get(word, _UNKNOWN_LETTER if end == start + 1 else inf)
+                if end <= size and cost < least[end]:
+                    least[end], origin[end] = cost, start
         words: list[str] = []
         end = len(letters)
         while end:
-            start = best[end][1]
+            start = origin[end]
             words.append(letters[start:end])
             end = start
         return self._sentence(words[::-1], len(letters))

@@ -20,6 +20,8 @@ _TARGETS = 4000  # commonest words towards which typos are mended, beside the le
 _MEMORY = 1 << 15  # repairs of tokens remembered
 _ENGLISH_CUES = 2
 _SINGLES = 3  # single letters in a row
+_SCRAP = 2  # letters of a piece of a word
+_MOST_SCRAPS = 3000  # in a text worth piecing together: nobody sends more, but to keep the reader busy
 _SHORT = 3  # letters of a token that an apostrophe may tie to another
 _LETTERS = {bytes([code]) for code in range(97, 123)}
 _ELIDED = b"c' d' j' l' m' n' s' t' qu' jusqu' lorsqu' puisqu' quelqu' aujourd' presqu' entr' quoiqu'".split()
@@ -84,10 +86,12 @@ class Repairs:
         found: Found = []
         if b"cps" in words:
             found += [(Edit(m.start(), m.end(), "ecps"), "") for m in _E_CPS.finditer(text)]
-        if not unsettled.isdisjoint(_LETTERS) and sum(len(word) == 1 for word in words) >= _SINGLES:
-            found += self._joins.singles(text)
         if b"\n" in folded:
             found += self._joins.lines(text)
+        if sum(len(word) <= _SCRAP for word in words) > _MOST_SCRAPS:
+            return found
+        if not unsettled.isdisjoint(_LETTERS) and sum(len(word) == 1 for word in words) >= _SINGLES:
+            found += self._joins.singles(text)
         if not text.isascii() or _GLUED.search(folded):
             found += self._joins.chunks(text)
         if not unsettled.isdisjoint(self._halves) and self._has_broken_pair(words):
