@@ -54,7 +54,7 @@ def serve() -> None:
 
 def creators(settings: Settings) -> list[Create]:
     """The adapters to start. The web chat has no sign-in: beside a real platform only if told to."""
-    has_chat = any((settings.telegram_token, settings.slack_bot_token))
+    has_chat = any((settings.telegram_token, settings.slack_bot_token, settings.slack_client_id))
     has_web = settings.web_chat if settings.web_chat is not None else not has_chat
     names = [*CHATS, "web"] if has_web else list(CHATS)
     found = [getattr(import_module(f"adapters.{name}"), "create", None) for name in names]

@@ -9,6 +9,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Connection
 
+import adapters.slack.tables  # noqa: F401 - the tables of an adapter are ours, too
 from bot.tables import Base, UtcDateTime
 
 

@@ -7,17 +7,20 @@ import logging
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 from starlette.routing import BaseRoute
 
 from adapters.slack.faults import TOKEN, code_of, explained
 from adapters.slack.home import HomePages
 from adapters.slack.http import Door
 from adapters.slack.ids import PLATFORM
+from adapters.slack.oauth import Installations, InstallPages, make_settings
 from adapters.slack.receive import Receiver
 from adapters.slack.send import Sender
 from adapters.slack.socket import Socket
@@ -42,11 +45,14 @@ class SlackAdapter:
         settings = services.settings
         _check(settings)
         self._settings = settings
+        self._installations: Installations | None = None
+        if settings.slack_client_id:
+            self._installations = Installations(services.database, settings.slack_client_id)
         self.workspaces = Workspaces(settings.slack_api_url, self._find_token)
         home = HomePages(services.database, Keyring(secret_key(settings)), self.workspaces)
         self.sender = Sender(self.workspaces, home)
         self.receiver = Receiver(services.inbox, self.workspaces, home, self._left)
-        self.app = make_app(self.receiver, settings)
+        self.app = make_app(self.receiver, services)
         self.door = Door(self.app) if settings.slack_signing_secret else None
         self.socket: Socket | None = None
         if settings.slack_app_token:
@@ -68,7 +74,8 @@ class SlackAdapter:
             await self.workspaces.close()
 
     def routes(self) -> Sequence[BaseRoute]:
-        return self.door.routes() if self.door else []
+        pages = InstallPages(self.app.oauth_flow).routes() if self.app.oauth_flow else []
+        return [*(self.door.routes() if self.door else []), *pages]
 
     @property
     def last_contact(self) -> datetime | None:
@@ -109,25 +116,35 @@ class SlackAdapter:
                 "from the app's « OAuth & Permissions » page."
             ) from None
 
-    async def _find_token(self, _team: str) -> str | None:
+    async def _find_token(self, team: str) -> str | None:
+        if self._installations:
+            return await self._installations.find_token(team)
         token = self._settings.slack_bot_token
         return token.get_secret_value() if token else None
 
     async def _left(self, team: str) -> None:
         self.workspaces.forget(team)
+        if self._installations:
+            await self._installations.forget(team)
 
 
-def make_app(receiver: Receiver, settings: Settings) -> AsyncApp:
+def make_app(receiver: Receiver, services: Services) -> AsyncApp:
     """Bolt, with the receiver right behind the signature check. It logs bodies below the level ERROR."""
     logger = logging.getLogger("slack_bolt")
     logger.setLevel(logging.ERROR)
+    settings = services.settings
     secret = settings.slack_signing_secret
+    tokens: dict[str, Any] = {"authorize": _never}
+    if settings.slack_client_id and settings.slack_client_secret:
+        client_secret = settings.slack_client_secret.get_secret_value()
+        tokens = {"oauth_settings": make_settings(services.database, settings.slack_client_id, client_secret)}
     return AsyncApp(
         logger=logger,
         name="vigie",
         signing_secret=secret.get_secret_value() if secret else None,
-        before_authorize=receiver.__call__,
-        authorize=_never,
+        client=AsyncWebClient(base_url=settings.slack_api_url),
+        before_authorize=receiver,
+        **tokens,
     )
 
 
@@ -137,9 +154,19 @@ async def _never() -> AuthorizeResult:
 
 
 def _check(settings: Settings) -> None:
-    """Half a set of settings would be a bot that hears nothing."""
+    """Half a set of settings would be a bot that hears nothing or cannot answer."""
     if not (settings.slack_app_token or settings.slack_signing_secret):
         raise SettingsError(
             "Slack needs a way in: set VIGIE_SLACK_APP_TOKEN (Socket Mode, nothing to open to the Internet) "
             "or VIGIE_SLACK_SIGNING_SECRET (HTTP on /slack/events)."
         )
+    if bool(settings.slack_client_id) != bool(settings.slack_client_secret):
+        raise SettingsError("VIGIE_SLACK_CLIENT_ID and VIGIE_SLACK_CLIENT_SECRET go together: set both.")
+    if settings.slack_client_id and settings.slack_bot_token:
+        raise SettingsError(
+            "Slack is set up twice: keep VIGIE_SLACK_BOT_TOKEN (one workspace) or VIGIE_SLACK_CLIENT_ID and "
+            "VIGIE_SLACK_CLIENT_SECRET (several), and remove the other."
+        )
+    secret = settings.slack_signing_secret
+    if secret and not secret.get_secret_value().strip():
+        raise SettingsError("VIGIE_SLACK_SIGNING_SECRET is empty: give it a value or remove it.")

@@ -13,6 +13,7 @@ from typing import Any
 
 import structlog
 from slack_bolt import BoltResponse
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
@@ -22,7 +23,7 @@ from adapters.slack.home import HomePages
 from adapters.slack.ids import PLATFORM, chat_id
 from adapters.slack.messages import edit_of
 from adapters.slack.payloads import RECEIVED, items, part, text, workspace
-from adapters.slack.translate import EVENTS
+from adapters.slack.translate import EVENTS, leaves_workspace
 from adapters.slack.workspaces import Workspaces
 from bot.errors import where
 from bot.inbox import Inbox
@@ -37,7 +38,7 @@ log = structlog.get_logger()
 Body = dict[str, Any]
 
 
-class Receiver:
+class Receiver(AsyncMiddleware):
     """Stores deliveries; ``left`` is called for a workspace that removed the app."""
 
     def __init__(
@@ -53,15 +54,15 @@ class Receiver:
         self._tasks: set[asyncio.Task[Any]] = set()
         self.last_contact: datetime | None = None
 
-    async def __call__(
-        self, req: AsyncBoltRequest, next: Callable[[], Awaitable[Any]]
-    ) -> BoltResponse | None:
+    async def async_process(
+        self, *, req: AsyncBoltRequest, resp: BoltResponse, next: Callable[[], Awaitable[Any]]
+    ) -> BoltResponse:
         """Bolt's middleware: answers by itself, but for the handshake that Bolt knows."""
         self.last_contact = datetime.now(UTC)
         body: Body = req.body
         if body.get("type") == "url_verification":
             await next()
-            return None
+            return resp
         try:
             return await self._receive(body)
         except Exception as error:  # Bolt would log the text of the error, which may quote the payload
@@ -90,7 +91,7 @@ class Receiver:
         if kind not in EVENTS:
             return _done()
         is_stored = await self._store(chat_id(team, text(event, "channel")), event_key(team, body), body)
-        if is_stored and kind in ("app_uninstalled", "tokens_revoked"):
+        if is_stored and leaves_workspace(body):
             await self._left(team)
         return _done() if is_stored else _again()
 

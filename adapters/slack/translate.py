@@ -60,10 +60,16 @@ def _moved(body: Payload) -> list[Event]:
 
 def _uninstalled(body: Payload) -> list[Event]:
     """The whole workspace is left: the chat without a channel stands for all of them."""
-    team, event = workspace(body), part(body, "event")
-    is_ours = text(event, "type") == "app_uninstalled" or bool(part(event, "tokens").get("bot"))
     at = as_time(body.get("event_time"))
-    return [Membership(PLATFORM, chat_id(team, ""), is_member=False, at=at)] if team and is_ours else []
+    gone = Membership(PLATFORM, chat_id(workspace(body), ""), is_member=False, at=at)
+    return [gone] if leaves_workspace(body) else []
+
+
+def leaves_workspace(body: Payload) -> bool:
+    """Whether the app was taken out of the workspace, or lost its bot token there."""
+    event = part(body, "event")
+    is_revoked = text(event, "type") == "tokens_revoked" and bool(part(event, "tokens").get("bot"))
+    return workspace(body) != "" and (is_revoked or text(event, "type") == "app_uninstalled")
 
 
 EVENTS: dict[str, Callable[[Payload], list[Event]]] = {

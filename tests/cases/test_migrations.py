@@ -6,6 +6,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
 
+import adapters.slack.tables  # noqa: F401 - the tables of an adapter are ours, too
 from bot.database import Database
 from bot.serve import App
 from bot.settings import Settings
