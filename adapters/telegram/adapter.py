@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute
 from telegram.error import BadRequest, TelegramError
 
 from adapters.telegram.api import Api, Me
-from adapters.telegram.envelope import ALLOWED, PLATFORM, seal
+from adapters.telegram.envelope import ALLOWED, PLATFORM, part, seal
 from adapters.telegram.receive import insist, poll
 from adapters.telegram.send import Sender
 from adapters.telegram.setup import set_up
@@ -43,7 +43,7 @@ class Telegram:
         self._api = Api(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
         self._sender = Sender(self._api)
         self._me: Me | None = None
-        self._admins: dict[tuple[Any, Any], tuple[float, bool]] = {}
+        self._admins: dict[tuple[str, str], tuple[float, bool]] = {}
         url = settings.telegram_webhook_url
         self._webhook = Webhook(url, secret_key(settings), self.store) if url else None
 
@@ -66,8 +66,8 @@ class Telegram:
             try:
                 await self._receive(stop)
             finally:
-                stop.set()
-                await setting_up
+                setting_up.cancel()
+                await asyncio.gather(setting_up, return_exceptions=True)
         finally:
             await self._api.close()
 
@@ -111,11 +111,11 @@ class Telegram:
 
     async def _is_admin(self, update: dict[str, Any], me: Me) -> bool:
         """Whether the author of a command that names the lead administers the chat: updates do not say."""
-        message = update.get("message") or update.get("edited_message") or {}
+        message = part(update, "message") or part(update, "edited_message")
         found = find_command(message, me.username)
         if not found or found[0] not in LEAD_COMMANDS or message.get("sender_chat"):
             return False
-        chat, user = (message.get("chat") or {}).get("id"), (message.get("from") or {}).get("id")
+        chat, user = str(part(message, "chat").get("id")), str(part(message, "from").get("id"))
         asked, is_admin = self._admins.get((chat, user), (0.0, False))
         if asked and time.monotonic() - asked < KNOWN_FOR_S:
             return is_admin

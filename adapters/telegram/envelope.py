@@ -30,11 +30,14 @@ def chat_of(update: Mapping[str, Any]) -> str:
     A move stands in the order of the new chat: before the first message there.
     """
     for kind in ALLOWED:
-        found = update.get(kind)
-        if isinstance(found, Mapping):
-            message = found.get("message") if kind == "callback_query" else found
-            message = message if isinstance(message, Mapping) else {}
-            chat = message.get("chat")
-            chat_id = chat.get("id", "") if isinstance(chat, Mapping) else ""
-            return str(message.get("migrate_to_chat_id") or chat_id)[:255]
+        found = part(update, kind)
+        if found:
+            message = part(found, "message") if kind == "callback_query" else found
+            return str(message.get("migrate_to_chat_id") or part(message, "chat").get("id", ""))[:255]
     return ""
+
+
+def part(json: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """An object within a JSON object; an empty one where there is none, whatever else there is."""
+    found = json.get(name)
+    return found if isinstance(found, Mapping) else {}

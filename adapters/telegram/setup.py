@@ -15,6 +15,7 @@ from adapters.telegram.api import Api, Me
 from adapters.telegram.envelope import PLATFORM
 from adapters.telegram.receive import Store, insist
 from bot.database import Database
+from bot.errors import AdapterError, where
 from bot.replies.words import DEFAULT, languages, words
 from bot.tables import Chat
 
@@ -34,9 +35,11 @@ async def set_up(api: Api, me: Me, database: Database, store: Store, stop: async
     for work in works:
         try:
             await insist(stop, work)
-        except (BadRequest, Forbidden):
+        except AdapterError:
+            return  # the receive loop finds the same, and ends the program
+        except Exception as error:
             log.warning(
-                "Telegram refused a part of the set-up: restart to try again", part=work.func.__name__
+                "a part of the set-up failed: restart to try again", part=work.func.__name__, **where(error)
             )
 
 

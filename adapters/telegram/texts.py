@@ -23,7 +23,7 @@ class Writing:
             return
         self.text += "\n" if self.text else ""
         start = len(self.text)
-        self.text += text
+        self.text += clean(text)
         for entity in entities if isinstance(entities, list) else ():
             if entity.get("type") == "text_link" and entity.get("url"):
                 first = _index(text, entity["offset"])
@@ -33,6 +33,11 @@ class Writing:
     def add_link(self, label: str, target: str) -> None:
         self.add(label)
         self.links.append(HiddenLink((len(self.text) - len(label), len(self.text)), target))
+
+
+def clean(text: str) -> str:
+    """Without half characters, which JSON can spell and no database and no network takes."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def read(message: Json) -> Writing:
@@ -106,4 +111,4 @@ def _pieces(node: Any, url: str = "") -> Iterator[tuple[str, str]]:
 def _index(text: str, units: int) -> int:
     """UTF-16 units -> characters."""
     raw = text.encode("utf-16-le", "surrogatepass")[: 2 * max(0, units)]
-    return len(raw.decode("utf-16-le", "surrogatepass"))
+    return len(raw.decode("utf-16-le", "replace"))

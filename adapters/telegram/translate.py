@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from adapters.telegram.envelope import PLATFORM
-from adapters.telegram.texts import quoted, read
+from adapters.telegram.envelope import PLATFORM, part
+from adapters.telegram.texts import clean, quoted, read
 from bot import commands
 from bot.messages import ChatMoved, Command, Event, Membership, Message, Press
 from bot.ports import Payload
@@ -29,23 +29,24 @@ def translate(payload: Payload) -> list[Event]:
     """The events of a payload sealed by ``adapters.telegram.envelope``; empty: ignored on purpose."""
     update = payload["update"]
     for kind, events in READERS.items():
-        found = update.get(kind)
-        if isinstance(found, Mapping):
+        found = part(update, kind)
+        if found:
             return events(found, payload)
     return []
 
 
 def find_command(message: Json, username: str) -> tuple[str, str] | None:
     """(name, what follows) when a message is one of our commands, written here and meant for us."""
-    match = _COMMAND.fullmatch((message.get("text") or message.get("caption") or "").strip())
+    said = message.get("text") or message.get("caption")
+    match = _COMMAND.fullmatch(said.strip()) if isinstance(said, str) else None
     if not match or "forward_origin" in message:
         return None
     is_ours = match[1].lower() in commands.NAMES and (match[2] or username).lower() == username.lower()
-    return (match[1].lower(), (match[3] or "").strip()) if is_ours else None
+    return (match[1].lower(), clean(match[3] or "").strip()) if is_ours else None
 
 
 def _of_message(message: Json, payload: Payload) -> list[Event]:
-    if not (message.get("chat") or {}).get("id") or "message_id" not in message:
+    if not part(message, "chat").get("id") or "message_id" not in message:
         return []
     chat = str(message["chat"]["id"])
     if message.get("migrate_to_chat_id"):
@@ -53,7 +54,7 @@ def _of_message(message: Json, payload: Payload) -> list[Event]:
     if message.get("migrate_from_chat_id"):
         return [ChatMoved(PLATFORM, str(message["migrate_from_chat_id"]), chat)]
     bot = payload["bot"]
-    if bot["id"] in (_id(message.get("from")), _id((message.get("forward_origin") or {}).get("sender_user"))):
+    if bot["id"] in (_id(message.get("from")), _id(part(message, "forward_origin").get("sender_user"))):
         return []  # our own words, also when somebody passes them on
     found = find_command(message, bot["username"])
     if found:
@@ -105,8 +106,8 @@ def _command(message: Json, found: tuple[str, str], payload: Payload) -> Command
 
 
 def _of_press(query: Json, payload: Payload) -> list[Event]:
-    message = query.get("message")
-    if not isinstance(message, Mapping) or not (message.get("chat") or {}).get("id"):
+    message = part(query, "message")
+    if not part(message, "chat").get("id"):
         return []  # of an inline message or a game: we make neither
     press = Press(
         PLATFORM,
@@ -123,7 +124,7 @@ def _of_press(query: Json, payload: Payload) -> list[Event]:
 
 
 def _of_membership(change: Json, payload: Payload) -> list[Event]:
-    chat, now = change.get("chat") or {}, change.get("new_chat_member") or {}
+    chat, now = part(change, "chat"), part(change, "new_chat_member")
     if chat.get("type") not in ("group", "supergroup"):
         return []  # in private a refused notice tells; a channel is heard through its linked group
     is_admin = now.get("status") in ADMINS
@@ -133,7 +134,7 @@ def _of_membership(change: Json, payload: Payload) -> list[Event]:
         is_member=now.get("status") in PRESENT and now.get("is_member", True),
         is_admin=is_admin,
         is_deaf=not (is_admin or payload["bot"]["hears_groups"]),
-        title=str(chat.get("title") or "")[:255],
+        title=clean(str(chat.get("title") or ""))[:255],
         at=_time(change.get("date")),
     )
     return [membership]
@@ -141,14 +142,14 @@ def _of_membership(change: Json, payload: Payload) -> list[Event]:
 
 def _author(message: Json) -> str:
     """The person, "" where nobody can be named: an anonymous administrator, a channel, a bot."""
-    sender = message.get("from") or {}
+    sender = part(message, "from")
     return "" if message.get("sender_chat") or sender.get("is_bot") else str(_id(sender) or "")
 
 
 def _name(message: Json) -> str:
-    shown = message.get("sender_chat") or message.get("from") or {}
+    shown = part(message, "sender_chat") or part(message, "from")
     names = [shown.get("title"), shown.get("first_name"), shown.get("last_name")]
-    return " ".join(str(name) for name in names if name)[:255]
+    return clean(" ".join(str(name) for name in names if name))[:255]
 
 
 def _thread(message: Json) -> str:

@@ -40,6 +40,10 @@ class Room:
             assert time.monotonic() < end, [(one.method, one.chat, one.text[:60]) for one in self.api.sent]
             await asyncio.sleep(0.01)
 
+    async def quiet_for(self, seconds: float) -> None:
+        """Let time pass."""
+        await asyncio.sleep(seconds)
+
     async def quiet(self) -> None:
         """Wait until everything was read, dealt with and sent."""
         await self.until(lambda: self.api.is_read)

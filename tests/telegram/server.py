@@ -53,18 +53,22 @@ Fault = Callable[[str, Json], ApiError | None]
 
 @dataclass
 class BotApi:
-    """The server's books. ``fault`` may answer any call with an error; ``is_down`` cuts every connection."""
+    """The server's books. ``fault`` may answer any call with an error; ``is_down`` cuts every connection,
+    ``garbage`` is answered to everything, ``sends_all`` ignores allowed_updates."""
 
     me: Json = field(default_factory=lambda: {**BOT, "can_read_all_group_messages": True})
     updates: list[Json] = field(default_factory=list)
     sent: list[Sent] = field(default_factory=list)
     calls: list[tuple[str, Json]] = field(default_factory=list)
+    times: list[float] = field(default_factory=list)
     members: dict[tuple[str, int], str] = field(default_factory=dict)
     moved: dict[str, int] = field(default_factory=dict)
     topics: dict[str, set[int]] = field(default_factory=dict)
     gone: set[tuple[str, int]] = field(default_factory=set)
     fault: Fault = lambda _method, _parameters: None
     is_down: bool = False
+    sends_all: bool = False
+    garbage: bytes = b""
     webhook: Json | None = None
     delivered: dict[int, int] = field(default_factory=dict)
     url: str = ""
@@ -97,10 +101,13 @@ class BotApi:
             if request.transport:
                 request.transport.abort()
             raise web.HTTPServiceUnavailable
+        if self.garbage:
+            return web.Response(body=self.garbage, content_type="application/json")
         if request.match_info["token"] != f"bot{TOKEN}":
             return _error(ApiError(401, "Unauthorized"))
         method, parameters = request.match_info["method"], await _parameters(request)
         self.calls.append((method, parameters))
+        self.times.append(time.monotonic())
         try:
             error = self.fault(method, parameters)
             if error:
@@ -118,7 +125,7 @@ class BotApi:
         if self.webhook:
             raise ApiError(409, "Conflict: can't use getUpdates method while webhook is active")
         offset, limit = int(parameters.get("offset", 0)), int(parameters.get("limit", 100))
-        allowed = parameters.get("allowed_updates")
+        allowed = None if self.sends_all else parameters.get("allowed_updates")
         self.updates = [
             one for one in self.updates if one["update_id"] >= offset and _is_allowed(one, allowed)
         ]

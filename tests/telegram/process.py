@@ -1,0 +1,63 @@
+"""The real program as a process: ``vigie serve`` against a Bot API server of ours, killed at will."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.telegram.server import TOKEN
+
+ROOT = Path(__file__).parents[2]
+START = "import sys; from bot.cli import main; sys.argv[0] = 'vigie'; sys.exit(main())"
+
+
+@dataclass
+class Vigie:
+    """One program on one database in ``folder``; its log, over all starts, is ``log``."""
+
+    folder: Path
+    api_url: str
+    settings: dict[str, str] = field(default_factory=dict)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "vigie.log"
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "vigie.sqlite"
+
+    def start(self) -> None:
+        ours = {
+            "PYTHONPATH": str(ROOT),
+            "XDG_STATE_HOME": str(self.folder),
+            "XDG_CONFIG_HOME": str(self.folder),
+            "VIGIE_TELEGRAM_TOKEN": TOKEN,
+            "VIGIE_TELEGRAM_API_URL": self.api_url,
+            "VIGIE_DATABASE_URL": f"sqlite+aiosqlite:///{self.database}",
+            "VIGIE_LOG_LEVEL": "DEBUG",
+        }
+        with self.log.open("ab") as log:
+            command = [sys.executable, "-c", START, "serve"]
+            env = os.environ | ours | self.settings
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, env=env)
+
+    def kill(self) -> float:
+        """``kill -9``; the moment of it."""
+        assert self.process
+        self.process.send_signal(signal.SIGKILL)
+        moment = time.monotonic()
+        self.process.wait()
+        return moment
+
+    def stop(self) -> int:
+        """As an operator stops it; the exit code."""
+        assert self.process
+        self.process.terminate()
+        return self.process.wait(20)
