@@ -148,9 +148,10 @@ class RuleMatcher:
         found = list(self._matches(self._doc(units, seen), seen)) if seen else []
         hits: dict[str, Hit] = {}
         whole = {concept for unit in units for concept in unit.concepts} if found else set()
+        outer = {concept for unit in units if not unit.is_inner for concept in unit.concepts}
         for key, first, behind in found:
             rule = self._rules[self._vocab.strings[key]]
-            if rule.id in hits or not whole.isdisjoint(self._vetoes[rule.id]):
+            if rule.id in hits or not outer.isdisjoint(self._vetoes[rule.id]):
                 continue
             if rule.only_with and whole.isdisjoint(self._needs[rule.id]):
                 continue
@@ -216,9 +217,10 @@ class RuleMatcher:
 
 
 def _clauses(units: list[Unit], start: int, end: int) -> set[str]:
-    """The concepts of the clauses that ``units[start:end]`` touches."""
+    """The concepts of the clauses that ``units[start:end]`` touches, without those of words inside a phrase:
+    « s'il » in « s'il te plaît » supposes nothing."""
     while start > 0 and units[start - 1].word not in ENDS:
         start -= 1
     while end < len(units) and units[end].word not in ENDS:
         end += 1
-    return {concept for unit in units[start:end] for concept in unit.concepts}
+    return {concept for unit in units[start:end] if not unit.is_inner for concept in unit.concepts}
