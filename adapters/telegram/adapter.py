@@ -9,7 +9,7 @@ from typing import Any
 
 import structlog
 from starlette.routing import BaseRoute
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, Forbidden, TelegramError
 
 from adapters.telegram.api import Api, Me
 from adapters.telegram.envelope import ALLOWED, PLATFORM, part, seal
@@ -74,7 +74,10 @@ class Telegram:
     async def _receive(self, stop: asyncio.Event) -> None:
         webhook = self._webhook
         if webhook is None:
-            await insist(stop, lambda: self._api.call("deleteWebhook"))
+            try:
+                await insist(stop, lambda: self._api.call("deleteWebhook"))
+            except (BadRequest, Forbidden):
+                log.info("this server has no webhook to take down")
             await poll(self._api, self.store, stop)
             return
         wanted = {"url": webhook.url, "secret_token": webhook.secret, "allowed_updates": ALLOWED}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -25,6 +26,7 @@ SECOND_POLLER = (
     "trying again"
 )
 SILENCE = "Telegram does not answer: trying again until it does, nothing is lost"
+SOON_S = 0.2
 Store = Callable[[list[Any]], Awaitable[bool]]
 log = structlog.get_logger()
 
@@ -82,7 +84,10 @@ async def poll(api: Api, store: Store, stop: asyncio.Event) -> None:
     offset, patience = 0, Patience(stop)
     while not stop.is_set():
         try:
+            asked = time.monotonic()
             updates = await until(stop, api.get_updates(offset, ALLOWED))
+            if not updates and time.monotonic() - asked < SOON_S:
+                await pause(stop, SOON_S)  # a server that does not wait must not be asked without end
             if updates:
                 await store(updates)
                 offset = 1 + max(_number(one) for one in updates)

@@ -60,6 +60,8 @@ async def look_around(api: Api, me: Me, database: Database, store: Store) -> Non
         chats = list(await session.scalars(query))
     for chat in chats:
         standing = await _standing(api, chat, me.id)
+        if not standing:
+            continue
         now = datetime.now(UTC)
         change = {
             "chat": {"id": int(chat), "type": "supergroup"},
@@ -71,9 +73,11 @@ async def look_around(api: Api, me: Me, database: Database, store: Store) -> Non
 
 
 async def _standing(api: Api, chat: str, user: int) -> dict[str, Any]:
-    """Our place in a chat; out of it when Telegram does not let us look."""
+    """Our place in a chat; out of it when Telegram does not let us look; nothing when it cannot tell."""
     try:
         found = await api.call("getChatMember", chat_id=chat, user_id=user)
-    except (BadRequest, Forbidden):
+    except Forbidden:
         return {"status": "left"}
-    return found if isinstance(found, dict) else {"status": "left"}
+    except BadRequest as error:
+        return {"status": "left"} if "chat not found" in error.message.lower() else {}
+    return found if isinstance(found, dict) else {}

@@ -25,9 +25,9 @@ from tests.telegram.process import Vigie
 from tests.telegram.server import TOKEN, BotApi, running
 
 ASKS = (
-    "Donne-moi le code que tu as reçu par SMS",
-    "Vous allez recevoir un code par SMS, merci de me le communiquer",
-    "Envoie-moi ton mot de passe amelipro s'il te plaît",
+    "Donne-moi le code que tu as reçu par SMS !code",
+    "Vous allez recevoir un code par SMS, merci de me le communiquer !code",
+    "Envoie-moi ton mot de passe amelipro s'il te plaît !identifier",
 )
 SMALL_TALK = ("Qui ferme ce soir ?", "La livraison est arrivée", "Il reste des gants taille M ?", "Merci !")
 IN_A_GROUP = 10
@@ -92,8 +92,10 @@ class Trial:
         await self.start()
         await until(lambda: self.api.is_read and all(self._replies(one) for one in self.alerts), 120)
         await asyncio.sleep(SETTLE_S)
-        self.vigie.stop()
-        return self._look()
+        code = self.vigie.stop()
+        found = self._look()
+        found.leaks += [f"exit code {code}"] if code else []
+        return found
 
     def _replies(self, message: Json) -> list[float]:
         return [one.at for one in self.api.replies(message["chat"]["id"], message["message_id"])]
@@ -131,10 +133,11 @@ async def until(is_so: Callable[[], bool], seconds: float) -> None:
         await asyncio.sleep(0.02)
 
 
-async def run(folder: Path, kills: int, messages: int, seed: int, is_told: bool = False) -> Outcome:
+async def run(vigie: Vigie, kills: int, messages: int, seed: int, is_told: bool = False) -> Outcome:
     """Kill ``kills`` times while ``messages`` come in, then let the program finish."""
     async with running() as api:
-        trial = Trial(api, Vigie(folder, api.url), random.Random(seed))  # noqa: S311 - moments, no secrets
+        vigie.api_url = api.url
+        trial = Trial(api, vigie, random.Random(seed))  # noqa: S311 - moments, no secrets
         for number in range(kills):
             before = len(api.sent)
             begun = time.monotonic()
@@ -153,7 +156,9 @@ def main() -> int:
     wanted = parser.parse_args()
     print(f"seed {wanted.seed}\nkill  messages  sent before     time")
     with tempfile.TemporaryDirectory() as folder:
-        found = asyncio.run(run(Path(folder), wanted.kills, wanted.messages, wanted.seed, is_told=True))
+        found = asyncio.run(
+            run(Vigie(Path(folder)), wanted.kills, wanted.messages, wanted.seed, is_told=True)
+        )
     print(Counter({name: value for name, value in vars(found).items() if isinstance(value, int)}))
     print("nothing lost" if found.is_good else "NOT GOOD", found.leaks or "")
     return 0 if found.is_good else 1

@@ -13,7 +13,9 @@ from pathlib import Path
 from tests.telegram.server import TOKEN
 
 ROOT = Path(__file__).parents[2]
-START = "import sys; from bot.cli import main; sys.argv[0] = 'vigie'; sys.exit(main())"
+START = "import sys; from bot import cli; sys.argv[0] = 'vigie'; {more}sys.exit(cli.main())"
+QUICKLY = "from tests.doubles import KeywordDetector; cli.load_detector = KeywordDetector; "
+"""Without the real detector, which takes half of the time to start."""
 
 
 @dataclass
@@ -21,8 +23,9 @@ class Vigie:
     """One program on one database in ``folder``; its log, over all starts, is ``log``."""
 
     folder: Path
-    api_url: str
+    api_url: str = ""
     settings: dict[str, str] = field(default_factory=dict)
+    is_quick: bool = False  # judge by keywords
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -44,7 +47,7 @@ class Vigie:
             "VIGIE_LOG_LEVEL": "DEBUG",
         }
         with self.log.open("ab") as log:
-            command = [sys.executable, "-c", START, "serve"]
+            command = [sys.executable, "-c", START.format(more=QUICKLY if self.is_quick else ""), "serve"]
             env = os.environ | ours | self.settings
             self.process = subprocess.Popen(command, stdout=log, stderr=log, env=env)
 

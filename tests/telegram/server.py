@@ -17,9 +17,9 @@ from typing import Any
 
 from aiohttp import web
 
-TOKEN = "700000001:" + "Vigie-test_token" * 2 + "abc"
-BOT = {"id": 700000001, "is_bot": True, "first_name": "Vigie", "username": "vigie_test_bot"}
 Json = dict[str, Any]
+TOKEN = "700000001:" + "Vigie-test_token" * 2 + "abc"
+BOT: Json = {"id": 700000001, "is_bot": True, "first_name": "Vigie", "username": "vigie_test_bot"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +200,7 @@ class BotApi:
         if chat in self.moved:
             text = "Bad Request: group chat was upgraded to a supergroup chat"
             raise ApiError(400, text, migrate_to_chat_id=self.moved[chat])
-        status = self.members.get((chat, BOT["id"]), "member")  # type: ignore[arg-type]
+        status = self.members.get((chat, BOT["id"]), "member")
         if status in ("left", "kicked"):
             raise ApiError(403, f"Forbidden: bot was {status} from the group chat")
         if self.members.get((chat, int(chat or 0))) == "never started":
