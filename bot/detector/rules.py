@@ -13,7 +13,7 @@ the receiver the dependency.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -53,14 +53,14 @@ class Rule(BaseModel):
     id: str = Field(pattern=r"^[a-z]+(\.[a-z0-9-]+)+$")
     category: Category
     source: Source
-    says: str
-    origin: str
+    says: str = Field(min_length=1)
+    origin: str = Field(min_length=1)
     patterns: list[str] = Field(min_length=1)
     unless: list[str] = []
     unless_anywhere: list[str] = []
     only_with: list[str] = []
-    alert: list[str] = Field(min_length=1)
-    none: list[str] = Field(min_length=1)
+    alert: list[str] = Field(min_length=3)
+    none: list[str] = Field(min_length=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +74,15 @@ class Hit:
 
 @cache
 def load_rules() -> tuple[Rule, ...]:
-    """All rules; raises PatternError naming the file, the rule and what is wrong."""
+    """All rules of patterns/rules; raises PatternError naming the file, the rule and what is wrong."""
+    return read_rules({name: read_yaml(name) for name in names("rules")})
+
+
+def read_rules(files: Mapping[str, Any]) -> tuple[Rule, ...]:
+    """The rules of parsed files, by their name under patterns/; raises PatternError."""
     rules: dict[str, Rule] = {}
-    for name in names("rules"):
-        for entry in read_yaml(name):
+    for name, entries in files.items():
+        for entry in entries:
             rule = _read(name, entry)
             if rule.id in rules:
                 raise PatternError(f"patterns/{name}, rule « {rule.id} » stands twice: rename one of them.")
