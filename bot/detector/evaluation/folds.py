@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -23,10 +24,14 @@ _STRUCTURE = BLOCKS.index("structure")
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """Authors that the model of this fold never saw; none at all for texts outside the corpus."""
+    """Authors that the model of this fold never saw.
+
+    ``is_whole``: it saw all messages of the corpus, so texts outside of it are judged, too.
+    """
 
     name: str
     authors: frozenset[str]
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,38 +45,36 @@ class Plan:
     disguised: int = 800  # messages that are put through every disguise
     has_structure: bool = True
     has_ngrams: bool = False
-    only_natural: bool = False
 
     def scores(self, world: str) -> bool:
         """Whether the answers on this file are wanted."""
-        return (self.worlds is None or world in self.worlds) and (
-            not self.only_natural or material.is_natural(world)
-        )
+        return self.worlds is None or world in self.worlds
 
 
 def folds(worlds: Iterable[str], groups: int | None = None) -> tuple[Fold, ...]:
-    """One fold an author, or so many groups of about equal size."""
-    authors = sorted({material.author_of(world) for world in worlds})
-    if groups is None or groups >= len(authors):
-        return tuple(Fold(author, frozenset({author})) for author in authors)
-    size: dict[str, int] = dict.fromkeys(authors, 0)
-    for example in material.examples():
-        author = material.author_of(example.world)
-        if author in size:
-            size[author] += 1
-    bins: list[list[str]] = [[] for _ in range(groups)]
-    for author in sorted(authors, key=lambda one: (-size[one], one)):
-        min(bins, key=lambda inside: sum(size[one] for one in inside)).append(author)
-    return tuple(
-        Fold(f"group {number}", frozenset(inside)) for number, inside in enumerate(bins, 1) if inside
-    )
+    """One fold an author, or so many groups of about equal size.
+
+    Nothing is trained on conversations: whoever wrote nothing else needs no model of their own.
+    """
+    authors = {material.author_of(world) for world in worlds}
+    size = Counter(material.author_of(example.world) for example in material.examples())
+    rest = frozenset(author for author in authors if author not in size)
+    found = sorted(authors - rest, key=lambda one: (-size[one], one))
+    if groups is None or groups >= len(found):
+        made = [Fold(author, frozenset({author})) for author in sorted(found)]
+    else:
+        bins: list[list[str]] = [[] for _ in range(groups)]
+        for author in found:
+            min(bins, key=lambda inside: sum(size[one] for one in inside)).append(author)
+        made = [Fold(f"group {number}", frozenset(inside)) for number, inside in enumerate(bins, 1)]
+    return (*made, Fold("conversations", rest, is_whole=True)) if rest else tuple(made)
 
 
 def measure(plan: Plan, jobs: int = 1, report: Callable[[str], None] = lambda _: None) -> list[Outcome]:
     """The outcomes of all folds in the order of the plan, whatever the number of processes."""
     work = list(plan.folds)
-    if plan.quiet or plan.extra:
-        work.append(Fold("the whole corpus", frozenset()))
+    if (plan.quiet or plan.extra) and not any(fold.is_whole for fold in work):
+        work.append(Fold("the whole corpus", frozenset(), is_whole=True))
     _prepare(plan)
     found: list[Outcome] = []
     for fold, outcomes in zip(work, _each(work, plan, jobs), strict=True):
@@ -119,8 +122,6 @@ def measure_fold(fold: Fold, plan: Plan) -> list[Outcome]:
     inside, outside = split(fold)
     model = trained(outside)
     scorer = Scorer(Detector(reader(), model))
-    if not fold.authors:
-        return _elsewhere(scorer, plan)
     asked = [at for at in inside if plan.scores(material.examples()[at].world)]
     messages = [material.examples()[at] for at in asked]
     found = [scorer.message(example) for example in messages]
@@ -137,7 +138,7 @@ def measure_fold(fold: Fold, plan: Plan) -> list[Outcome]:
             found.append(scorer.conversation(one))
     chosen = {id(example) for example in _to_disguise(plan)}
     found += scorer.disguised([example for example in messages if id(example) in chosen])
-    return found
+    return found + _elsewhere(scorer, plan) if fold.is_whole else found
 
 
 def _to_disguise(plan: Plan) -> list[Example]:

@@ -16,7 +16,6 @@ from bot.detector.data import names, read_yaml
 from bot.detector.training import Example, is_stress, read_corpus, read_features
 from bot.errors import VigieError
 
-ORDINARY = "dev_ordinary"
 JUDGED = "quiet_judged.yaml"
 _CHUNK = 500  # messages between two rounds of interning
 
@@ -73,8 +72,13 @@ def author_of(world: str) -> str:
 
 
 def is_natural(world: str) -> bool:
-    """Files of what people would write in a pharmacy's chat: neither riddles nor ordinary talk."""
-    return not is_stress(world) and world != ORDINARY
+    """Files of what people would write in a pharmacy's chat: neither riddles nor private talk."""
+    return not is_stress(world) and not is_ordinary(world)
+
+
+def is_ordinary(world: str) -> bool:
+    """Files of private chat and neutral text, in which nothing is to be found."""
+    return "ordinary" in world
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.detector.evaluation.material import ORDINARY, is_natural
+from bot.detector.evaluation.material import is_natural, is_ordinary
 from bot.detector.evaluation.measures import Counts, Share, share
 from bot.detector.evaluation.outcomes import Kind, Outcome
 from bot.detector.training import is_stress
@@ -71,7 +71,7 @@ def _right(outcomes: Outcomes, is_right: Callable[[Outcome], bool]) -> Share:
 def _others(outcomes: Outcomes) -> Iterator[Line]:
     messages = _only(outcomes, Kind.MESSAGE)
     yield Line("minimal pairs/both right", pairs([one for one in messages if is_natural(one.world)]))
-    ordinary = [one for one in messages if one.world == ORDINARY]
+    ordinary = [one for one in messages if is_ordinary(one.world)]
     yield Line("ordinary/false alarms", Counts.of(ordinary).false_alarms())
     yield from _three("stress", [one for one in messages if is_stress(one.world)])
 
@@ -94,7 +94,7 @@ def _rivals(outcomes: Outcomes) -> Iterator[Line]:
         yield from _three(name, natural)
         yield Line(f"{name}/minimal pairs", pairs(natural))
         yield Line(
-            f"{name}/ordinary", Counts.of([one for one in answers if one.world == ORDINARY]).false_alarms()
+            f"{name}/ordinary", Counts.of([one for one in answers if is_ordinary(one.world)]).false_alarms()
         )
         yield from _three(f"{name}/stress", [one for one in answers if is_stress(one.world)])
 

@@ -20,7 +20,7 @@ _WRAPPED = ("file ", "disguise ")  # one row for each, a column for each of its 
 
 
 def show(lines: Sequence[Line], outcomes: Iterable[Outcome], console: Console) -> None:
-    """The figures with their goals, then a table of the files, one of the disguises, and what stands apart."""
+    """The figures with their goals, a table of the files, one of the disguises, and what stands apart."""
     table = Table("figure", "value", "95 %", "of", "goal", title="The detector on what it has not seen")
     for line in lines:
         if not line.name.startswith(_WRAPPED):
@@ -83,7 +83,8 @@ def show_errors(outcomes: Iterable[Outcome], most: int, console: Console) -> Non
     for one in wrong[:most]:
         label = f"{one.category}, {one.source}" if one.is_alert else "none"
         text = texts.get((one.world, one.id), "(not in the corpus)")
-        console.print(Text(f"{one.world} {one.id} [{label}] margin {one.margin:+.2f}: {text}"))
+        gate = " (stopped by the gate)" if one.is_alert and one.margin > 0 else ""
+        console.print(Text(f"{one.world} {one.id} [{label}] margin {one.margin:+.2f}{gate}: {text}"))
     console.print(f"{len(wrong)} errors in all; {min(most, len(wrong))} shown.")
 
 
