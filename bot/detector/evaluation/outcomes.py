@@ -23,7 +23,7 @@ class Kind(StrEnum):
 class Outcome:
     """``said*`` is the detector's answer. Holds no text.
 
-    ``at``: the index of the message of a conversation that is to alert, ``said_at`` of the one that did first.
+    ``at``: the index of the message of a conversation that is to alert, ``said_at``: of the first that did.
     ``margin``: of wrong answers, how far from being an alert (above 0) the model holds the message.
     """
 
