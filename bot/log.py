@@ -13,6 +13,7 @@ import structlog
 TOKENS = re.compile(
     r"\d{6,}:[A-Za-z0-9_-]{30,}"  # Telegram
     r"|\bx(?:ox[a-z]|app)-[A-Za-z0-9-]+"  # Slack
+    r"|(?<=ticket=)[\w%.-]+|(?<=hooks\.slack\.com/)\S+"  # and the addresses that it makes for one use
 )
 QUIET = (
     *("aiohttp", "aiosqlite", "alembic", "asyncio", "filelock", "httpcore", "httpx", "multipart"),

@@ -44,15 +44,16 @@ class Sender:
         if channel.startswith("@"):
             opened = await client.conversations_open(users=channel[1:])
             channel = str(opened["channel"]["id"])
-        await self._pace.turn(f"{team}/{channel}")
-        posted = await client.chat_postMessage(
-            channel=channel,
-            text=fallback(reply),
-            blocks=make_blocks(reply),
-            thread_ts=thread or None,
-            unfurl_media=False,
-            **LITERAL,
-        )
+        async with self._pace.turn(f"{team}/{channel}"):
+            with explained():
+                posted = await client.chat_postMessage(
+                    channel=channel,
+                    text=fallback(reply),
+                    blocks=make_blocks(reply),
+                    thread_ts=thread or None,
+                    unfurl_media=False,
+                    **LITERAL,
+                )
         return str(posted["ts"])
 
     async def _answer_command(self, outgoing: Outgoing, user: str) -> str:

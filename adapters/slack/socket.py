@@ -18,6 +18,7 @@ from aiohttp import WSMessage
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
@@ -28,7 +29,7 @@ from bot.errors import AdapterError, SendError, where
 DEAF_AFTER_S = 60.0
 PING_EVERY_S = 10.0
 RETRY_S, LONGEST_RETRY_S = 1.0, 30.0
-CLOSE_WITHIN_S = 3.0
+CLOSE_WITHIN_S = 2.0
 WRONG_APP_TOKEN = TOKEN | {"not_allowed_token_type", "missing_scope"}
 log = structlog.get_logger()
 
@@ -47,7 +48,7 @@ class Socket:
         self._deaf_after_s = deaf_after_s
         self._ping_every_s = min(PING_EVERY_S, deaf_after_s / 4)
         self._look_every_s = min(1.0, deaf_after_s / 10)
-        self._heard_at = 0.0
+        self._heard_at, self._is_new = 0.0, True
         self.last_contact: datetime | None = None
         self.rebuilt = 0
 
@@ -102,7 +103,7 @@ class Socket:
         )
         handler.client.on_message_listeners.append(self._hear)
         connecting = asyncio.create_task(handler.connect_async())  # type: ignore[no-untyped-call]
-        self._heard_at = time.monotonic()
+        self._heard_at, self._is_new = time.monotonic(), True
         last_pong: float | None = None
         try:
             while not stop.is_set():
@@ -117,13 +118,16 @@ class Socket:
                     await asyncio.wait_for(stop.wait(), self._look_every_s)
         finally:
             connecting.cancel()
-            with suppress(TimeoutError, asyncio.CancelledError):
-                await asyncio.wait_for(_close(handler), CLOSE_WITHIN_S)
+            await asyncio.gather(connecting, return_exceptions=True)
+            await _close(handler.client)
 
     async def _hear(self, _message: WSMessage) -> None:
         self._note_life()
 
     def _note_life(self) -> None:
+        if self._is_new:
+            self._is_new = False
+            log.info("connected to Slack")
         self._heard_at = time.monotonic()
         self.last_contact = datetime.now(UTC)
 
@@ -138,8 +142,14 @@ class _Handler(AsyncSocketModeHandler):
             log.warning("a delivery was not acknowledged: Slack sends it again", **where(error))
 
 
-async def _close(handler: AsyncSocketModeHandler) -> None:
+async def _close(client: SocketModeClient) -> None:
+    """Say goodbye, and drop what is left when the other side does not answer."""
     try:
-        await handler.close_async()  # type: ignore[no-untyped-call]
+        async with asyncio.timeout(CLOSE_WITHIN_S):
+            await client.close()  # type: ignore[no-untyped-call]
     except Exception as error:
-        log.debug("the old connection did not close", **where(error))
+        log.debug("the old connection did not close by itself", **where(error))
+    for task in (client.message_processor, client.current_session_monitor, client.message_receiver):
+        if task:
+            task.cancel()
+    await client.aiohttp_client_session.close()

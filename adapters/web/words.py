@@ -15,6 +15,7 @@ EVENTS = {
     "false_alarm": "Clos par le référent : fausse alerte",
     "done": "Clos par le référent : traité",
     "way": "Canal précisé",
+    "told": "Précisions données dans le formulaire",
 }
 
 

@@ -14,6 +14,10 @@ from bot.replies.words import DEFAULT
 from bot.tables import Case
 
 LIMIT, WINDOW = 10, timedelta(hours=1)
+TOLD = ("when", "given-what")
+"""What a form says beside the words, and the history keeps."""
+GIVEN = {"code": Category.CODE, "identifier": Category.IDENTIFIER, "screen": Category.SCREEN}
+"""What was given says what was asked for, where the words do not."""
 TEXT_LIMIT = 5_000
 """Characters of a report that are looked at."""
 
@@ -33,6 +37,9 @@ async def handle(room: Room, command: Command) -> None:
         return
     verdict = room.tools.detector.check(own)
     case = await book.open_case(room.session, room.chat, own, _facts(command, own, verdict, author_id))
+    told = {name: value for name, value in command.fields if name in TOLD}
+    if told:
+        await room.note(case, "told", author_id, **told)
     if command.reply_to:
         await book.add_message(room.session, case, command.reply_to)
     await room.answer(command, make_report(case, room.tools.keyring), case)
@@ -87,7 +94,7 @@ def _facts(command: Command, own: Message, verdict: Verdict, author_id: int | No
     way = fields.get("way")
     return book.Facts(
         origin="report",
-        category=verdict.category,
+        category=verdict.category or GIVEN.get(fields.get("given-what", "")),
         source=verdict.source or Source.RELAYED,
         rules=tuple(dict.fromkeys(reason.rule for reason in verdict.reasons)),
         score=verdict.score,

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from bot.desk.room import Room
 from bot.messages import Command
-from bot.replies.verified import make_verified
 from bot.replies.words import DEFAULT
-from bot.verify import verify
 
 TEXT_LIMIT = 5_000
 """Characters that are looked at."""
 
 
 async def handle(room: Room, command: Command) -> None:
+    from bot.replies.verified import make_verified  # these bring the detector's libraries: a second or two
+    from bot.verify import verify
+
     answered = None if command.text else command.reply_to
     text = answered.text if answered else command.text
     findings = verify(text[:TEXT_LIMIT], answered.links if answered else ())

@@ -59,7 +59,7 @@ async def fake_api() -> AsyncIterator[FakeApi]:
     api = FakeApi()
     app = web.Application()
     app.router.add_post("/api/{method}", api.handle)
-    runner = web.AppRunner(app)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()

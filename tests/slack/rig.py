@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -119,7 +119,8 @@ async def relay(listen_port: int, target: Path) -> asyncio.Server:
         except OSError:
             writer.close()
             return
-        await asyncio.gather(pump(reader, far[1]), pump(far[0], writer))
+        with suppress(asyncio.CancelledError):  # the loop of the test ends
+            await asyncio.gather(pump(reader, far[1]), pump(far[0], writer))
 
     return await asyncio.start_server(serve, "127.0.0.1", listen_port)
 
@@ -133,7 +134,8 @@ async def relay_out(path: Path, port: Callable[[], int]) -> asyncio.Server:
         except OSError:
             writer.close()
             return
-        await asyncio.gather(pump(reader, far[1]), pump(far[0], writer))
+        with suppress(asyncio.CancelledError):  # the loop of the test ends
+            await asyncio.gather(pump(reader, far[1]), pump(far[0], writer))
 
     path.unlink(missing_ok=True)  # noqa: ASYNC240 - of the test before
     return await asyncio.start_unix_server(serve, path)

@@ -29,6 +29,13 @@ NOWHERE = "http://127.0.0.1:9/api/"
 FORM = "application/x-www-form-urlencoded"
 
 
+def sign(body: str, secret: str = SECRET, stamp: str = "") -> dict[str, str]:
+    """The headers with which Slack signs a body."""
+    stamp = stamp or str(int(time.time()))
+    signature = SignatureVerifier(secret).generate_signature(timestamp=stamp, body=body)
+    return {"x-slack-request-timestamp": stamp, "x-slack-signature": signature or ""}
+
+
 @dataclass
 class SlackOverHttp:
     """Slack, as far as the bot's own route sees it."""
@@ -39,11 +46,7 @@ class SlackOverHttp:
     detector: KeywordDetector
 
     async def post(self, body: str, kind: str = "application/json", **headers: str) -> httpx.Response:
-        stamp = headers.pop("stamp", str(int(time.time())))
-        signature = SignatureVerifier(headers.pop("secret", SECRET)).generate_signature(
-            timestamp=stamp, body=body
-        )
-        signed = {"x-slack-request-timestamp": stamp, "x-slack-signature": signature or ""}
+        signed = sign(body, headers.pop("secret", SECRET), headers.pop("stamp", ""))
         all_headers = {"content-type": kind, **signed, **{k.replace("_", "-"): v for k, v in headers.items()}}
         return await self.client.post("/slack/events", content=body.encode(), headers=all_headers)
 

@@ -12,8 +12,10 @@ from urllib.parse import urlencode
 
 import pytest
 
-from bot.settings import Settings
-from bot.tables import Case, Chat, InboxRow
+from adapters.slack.forms import make_form
+from bot.keyring import Keyring
+from bot.settings import Settings, secret_key
+from bot.tables import Case, Chat, InboxRow, Lead
 from tests.slack.signed import FIXTURES, FORM, SlackOverHttp, message_event, over_http
 
 
@@ -178,3 +180,51 @@ async def test_reads_of_other_apps_are_acknowledged_and_ignored(slack: SlackOver
     view = {"type": "view_submission", "team": {"id": "T"}, "view": {"callback_id": "theirs"}}
     assert (await slack.deliver(view)).status_code == 200
     assert await slack.rows() == []
+
+
+async def test_the_shortcut_reports_a_message(slack: SlackOverHttp) -> None:
+    """« Signaler à Vigie » on a message: the form comes back with it, and the case holds both."""
+    said = {"ts": "5.5", "user": "U02", "text": "rien de spécial"}
+    asked = {
+        "type": "message_action", "callback_id": "vigie_report_message", "trigger_id": "1",
+        "team": {"id": "T01"}, "user": {"id": "U01"}, "channel": {"id": "C01"}, "message": said,
+    }  # fmt: skip
+    assert (await slack.deliver(asked)).status_code == 200
+    assert await slack.rows() == []  # nothing is reported yet
+    view = {**make_form(asked), "id": "V1", "state": {"values": {}}}
+    sent = {"type": "view_submission", "team": {"id": "T01"}, "user": {"id": "U01"}, "view": view}
+    for _ in range(2):
+        assert (await slack.deliver({**sent, "trigger_id": str(time.time())})).status_code == 200
+        await slack.work()
+    assert sorted(await slack.warned()) == ["5.5", "cmd:U01:V1"]
+    (answer,) = await slack.waiting()
+    assert (answer.thread, answer.reply_to) == ("5.5", "cmd:U01:V1")
+
+
+async def test_the_bot_greets_a_channel(slack: SlackOverHttp) -> None:
+    joined = {"type": "member_joined_channel", "user": "UBOT", "channel": "C09", "event_ts": "1.1"}
+    await slack.deliver(message_event("", "1.1") | {"event": joined})
+    await slack.work()
+    (greeting,) = await slack.waiting()
+    assert (greeting.chat, greeting.status) == ("T01/C09", "waiting")
+
+
+async def test_a_lead_closes_a_case_from_the_home(slack: SlackOverHttp) -> None:
+    await slack.say("!code", "1.1")
+    await slack.work()
+    (case,) = await slack.rows(Case)
+    lead = Lead(team_id=case.team_id, platform="slack", person="T01/U09", name="", created_at=case.created_at)
+    async with slack.app.database.write() as session:
+        session.add(lead)
+    value = Keyring(secret_key(slack.app.settings)).sign("lead-done", case.id)
+    for user in ("U01", "U09"):
+        press = {
+            "type": "block_actions", "team": {"id": "T01"}, "user": {"id": user}, "trigger_id": user,
+            "container": {"type": "view"}, "actions": [{"value": value, "action_ts": "9.9"}],
+        }  # fmt: skip
+        assert (await slack.deliver(press)).status_code == 200
+        await slack.work()
+        (case,) = await slack.rows(Case)
+        assert case.status == ("done" if user == "U09" else "open")
+    edits = [row for row in await slack.waiting() if row.edits == "home"]
+    assert [row.chat for row in edits] == ["T01/@U09"]

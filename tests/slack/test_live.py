@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from sqlalchemy import select
 
 from adapters.slack.adapter import SlackAdapter
 from bot.serve import App
+from bot.settings import Settings
 from bot.tables import Case, Lead
 from tests.doubles import START
-from tests.slack.rig import TEAM, Hands, until
+from tests.slack.conftest import running, slack_settings
+from tests.slack.rig import TEAM, Hands, LocalSlack, hands_on, until
 
 Bot = tuple[App, SlackAdapter]
 
@@ -118,7 +121,7 @@ async def test_report_alone_opens_the_form(bot: Bot, hands: Hands) -> None:
     assert form["callback_id"] == "vigie_report"
     await hands.submit(
         {
-            "what": {"what": {"type": "plain_text_input", "value": "on a demandé !code relayed"}},
+            "what": {"what": {"type": "plain_text_input", "value": "quelqu'un a appelé"}},
             "way": {"way": {"type": "radio_buttons", "selected_option": {"value": "phone"}}},
             "given": {"given": {"type": "radio_buttons", "selected_option": {"value": "code"}}},
         }
@@ -128,6 +131,44 @@ async def test_report_alone_opens_the_form(bot: Bot, hands: Hands) -> None:
     (case,) = await cases(bot[0])
     assert (case.origin, case.way, case.is_given, case.category) == ("report", "phone", True, "code")
     assert (await hands.screen())["modalStack"] == []
+
+
+async def test_started_anew_it_knows_its_buttons(hands: Hands, settings: Settings) -> None:
+    mine, channel = slack_settings(settings, hands.slack.url, hands.kind), hands.channel(2)
+    async with running(mine, hands):
+        await hands.say(channel, "!code relayed")
+        (warning,) = await wait_for(hands, channel, 1)
+    async with running(mine, hands) as (app, _):
+        await hands.press(channel, warning["ts"], buttons(warning)["J'ai raccroché"])
+        await wait_for(hands, channel, 2)
+        await hands.say(channel, "!screen")
+        await wait_for(hands, channel, 3)
+        assert len(await cases(app)) == 2
+
+
+async def test_a_deaf_connection_is_built_anew(local_slack: LocalSlack, settings: Settings) -> None:
+    """The local Slack stands still: the connection looks alive and is not."""
+    mine = slack_settings(settings, local_slack.url, "SOCK")
+    async with hands_on(local_slack, "SOCK") as hands, running(mine) as (_, adapter):
+        socket = adapter.socket
+        assert socket
+        socket._deaf_after_s = 1.0
+        local_slack.freeze()
+        try:
+            await until(_seen(lambda: socket.rebuilt >= 1 and not adapter.is_hearing), "deaf")
+        finally:
+            local_slack.thaw()
+        await until(_seen(lambda: adapter.is_hearing), "it hears again", 10)
+        socket._deaf_after_s = 60.0
+        await hands.say(hands.channel(0), "!code")
+        await wait_for(hands, hands.channel(0), 1)
+
+
+def _seen(look: Callable[[], bool]) -> Callable[[], Awaitable[bool]]:
+    async def seen() -> bool:
+        return look()
+
+    return seen
 
 
 async def test_the_home_of_a_lead(bot: Bot, hands: Hands) -> None:

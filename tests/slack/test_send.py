@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 
@@ -18,7 +19,10 @@ from bot.errors import RateLimited, Refused, SendError, Unreachable
 from bot.keyring import Keyring
 from bot.messages import Button, Link, Reply
 from bot.ports import Kind, Outgoing
+from bot.settings import Settings
 from tests.slack.fake_api import FakeApi, fake_api
+from tests.slack.rig import until
+from tests.slack.signed import SlackOverHttp, message_event, over_http
 
 REPLY = Reply(
     title="Stop",
@@ -134,3 +138,37 @@ async def test_a_channel_gets_its_posts_one_after_the_other(sender: Sender, api:
     assert times[1] - times[0] >= 0.19
     assert times[2] - times[1] >= 0.19
     assert times[3] - times[2] < 0.15  # another channel does not wait
+
+
+async def test_a_limit_delays_its_channel_only_and_warnings_go_first(
+    api: FakeApi, settings: Settings
+) -> None:
+    """One channel is told to wait: the other gets its warning at once, and nothing is lost or doubled."""
+    api.refuse("chat.postMessage", "ratelimited", 429, Retry_After="1")
+    async with over_http(settings, slack_api_url=api.url) as slack:
+        await slack.say("!code", "1.1", channel="C1")
+        await slack.work()
+        await dispatch(slack, lambda: _posted(api, 1))
+        joined = {"type": "member_joined_channel", "user": "UBOT", "channel": "C2", "event_ts": "1.2"}
+        await slack.deliver(message_event("", "1.2") | {"event": joined})
+        await slack.say("!code", "2000.1", channel="C1")
+        await slack.say("!code", "2.1", channel="C2")
+        await slack.work()
+        await dispatch(slack, lambda: _posted(api, 5))
+    posts = [(one.fields["channel"], one.fields.get("thread_ts", "")) for one in api.of("chat.postMessage")]
+    assert posts[0] == ("C1", "1.1")
+    assert posts[1:3] == [("C2", "2.1"), ("C2", "")]  # the warning before the greeting, both before C1
+    assert posts[3:] == [("C1", "1.1"), ("C1", "2000.1")]
+
+
+async def dispatch(slack: SlackOverHttp, is_done: Callable[[], Awaitable[bool]]) -> None:
+    stop = asyncio.Event()
+    sending = asyncio.create_task(slack.app.dispatcher.run(stop))
+    await until(is_done, "all is sent")
+    await asyncio.sleep(0.1)
+    stop.set()
+    await sending
+
+
+async def _posted(api: FakeApi, count: int) -> bool:
+    return len(api.of("chat.postMessage")) >= count
