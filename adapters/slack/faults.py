@@ -59,7 +59,14 @@ def explain(error: SlackApiError) -> SendError:
         return SendError(f"Slack refuses the token ({code})")
     if code == "missing_scope":
         log.error("the Slack app lacks a scope: apply adapters/slack/manifest.yaml and reinstall the app")
+    if code == "invalid_blocks":
+        log.error("Slack does not take the layout of a reply")
+        return BadLayout(code)
     return Unreachable(code) if code in PERSON else NotHere(code) if code in NOT_HERE else Refused(code)
+
+
+class BadLayout(Refused):
+    """The blocks were refused: the same words may go without them."""
 
 
 class NotHere(Refused):

@@ -49,7 +49,7 @@ def _org(body: Payload) -> str:
 
 def own_users(body: Payload) -> set[str]:
     """The ids of our own bot user, as the event says."""
-    return {text(one, "user_id") for one in items(body, "authorizations")} - {""}
+    return {text(one, "user_id") for one in items(body, "authorizations") if one.get("is_bot")} - {""}
 
 
 def received_at(body: Payload) -> datetime:

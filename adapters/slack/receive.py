@@ -30,9 +30,9 @@ from bot.inbox import Inbox
 from bot.ports import Payload
 from bot.replies.words import words
 
-ACK_S = 2.3
+ACK_S = 2.0
 """Slack waits for three seconds, the way to us included."""
-LOOK_UP_S = 1.0
+LOOK_UP_S = 0.7
 ADMIN_COMMANDS = frozenset({"chef"})
 log = structlog.get_logger()
 Body = dict[str, Any]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from adapters.slack.blocks import fallback, make_blocks
-from adapters.slack.faults import SERVER_ERROR, TOO_MANY, NotHere, explained
+from adapters.slack.faults import SERVER_ERROR, TOO_MANY, BadLayout, NotHere, explained
 from adapters.slack.home import HomePages
 from adapters.slack.ids import HOME, commander, is_response_url, is_ts, private_chat, split
 from adapters.slack.pace import Pace
@@ -16,8 +18,7 @@ from bot.errors import RateLimited, Refused, SendError
 from bot.messages import Reply
 from bot.ports import Kind, Outgoing
 
-LITERAL: dict[str, Any] = {"mrkdwn": False, "parse": "none", "link_names": False, "unfurl_links": False}
-"""No word of ours or of a quoted message becomes a mention or a preview."""
+Call = Callable[..., Awaitable[AsyncSlackResponse]]
 
 
 class Sender:
@@ -45,15 +46,15 @@ class Sender:
             opened = await client.conversations_open(users=channel[1:])
             channel = str(opened["channel"]["id"])
         async with self._pace.turn(f"{team}/{channel}"):
-            with explained():
-                posted = await client.chat_postMessage(
-                    channel=channel,
-                    text=fallback(reply),
-                    blocks=make_blocks(reply),
-                    thread_ts=thread or None,
-                    unfurl_media=False,
-                    **LITERAL,
-                )
+            posted = await _say(
+                client.chat_postMessage,
+                reply,
+                channel=channel,
+                thread_ts=thread or None,
+                unfurl_links=False,
+                unfurl_media=False,
+                mrkdwn=False,
+            )
         return str(posted["ts"])
 
     async def _answer_command(self, outgoing: Outgoing, user: str) -> str:
@@ -64,16 +65,13 @@ class Sender:
             return await self._post(outgoing.chat, outgoing.reply)
         client = await self._workspaces.client(team)
         try:
-            with explained():
-                await client.chat_postEphemeral(
-                    channel=channel,
-                    user=user,
-                    text=fallback(outgoing.reply),
-                    blocks=make_blocks(outgoing.reply),
-                    thread_ts=outgoing.thread or None,
-                    parse="none",
-                    link_names=False,
-                )
+            await _say(
+                client.chat_postEphemeral,
+                outgoing.reply,
+                channel=channel,
+                user=user,
+                thread_ts=outgoing.thread or None,
+            )
         except NotHere:
             return await self._post(private, outgoing.reply)
         return ""
@@ -87,14 +85,7 @@ class Sender:
             await self._respond(outgoing.edits, outgoing.reply, replace_original=True)
             return ""
         client = await self._workspaces.client(team)
-        await client.chat_update(
-            channel=channel,
-            ts=outgoing.edits,
-            text=fallback(outgoing.reply),
-            blocks=make_blocks(outgoing.reply),
-            parse="none",
-            link_names=False,
-        )
+        await _say(client.chat_update, outgoing.reply, channel=channel, ts=outgoing.edits)
         return outgoing.edits
 
     async def _toast(self, outgoing: Outgoing) -> str:
@@ -118,6 +109,17 @@ class Sender:
             raise SendError(f"Slack has a trouble ({answer.status_code})")
         if answer.status_code >= 400:  # noqa: PLR2004
             raise Refused(f"the response URL is no longer valid ({answer.status_code})")
+
+
+async def _say(call: Call, reply: Reply, **where: Any) -> AsyncSlackResponse:
+    """Call a method of the Web API with a reply's words. None of them becomes a mention or a style."""
+    words = {"text": fallback(reply), "parse": "none", "link_names": False}
+    try:
+        with explained():
+            return await call(**words, **where, blocks=make_blocks(reply))
+    except BadLayout:
+        with explained():
+            return await call(**words, **where)
 
 
 def _thread(outgoing: Outgoing) -> str:

@@ -61,8 +61,8 @@ class Socket:
         """Receive until ``stop``. Raises ``AdapterError`` for an app token that Slack refuses."""
         wait_s = RETRY_S
         while not stop.is_set():
-            if await self._may_connect():
-                await self._live(stop)
+            if url := await self._find_url():
+                await self._live(url, stop)
                 wait_s = RETRY_S
             else:
                 wait_s = min(2 * wait_s, LONGEST_RETRY_S)
@@ -71,19 +71,19 @@ class Socket:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(stop.wait(), wait_s)
 
-    async def _may_connect(self) -> bool:
-        """Ask for a connection before the library does: it would repeat a refusal for ever."""
+    async def _find_url(self) -> str:
+        """The address to connect to, "" when there is none to be had now. The library would repeat a
+        refusal for ever."""
         try:
             with explained():
-                await self._ask()
+                return await self._ask()
         except SendError as error:
             log.warning("Slack cannot be reached: trying again", reason=str(error))
-            return False
-        return True
+            return ""
 
-    async def _ask(self) -> None:
+    async def _ask(self) -> str:
         try:
-            await self._make_client().apps_connections_open(app_token=self._app_token)
+            opened = await self._make_client().apps_connections_open(app_token=self._app_token)
         except SlackApiError as error:
             if (code := code_of(error)) not in WRONG_APP_TOKEN:
                 raise
@@ -91,8 +91,9 @@ class Socket:
                 f"Slack refuses VIGIE_SLACK_APP_TOKEN ({code}): copy the app-level token (xapp-…) "
                 "with the scope connections:write from the app's « Basic Information » page."
             ) from None
+        return str(opened["url"])
 
-    async def _live(self, stop: asyncio.Event) -> None:
+    async def _live(self, url: str, stop: asyncio.Event) -> None:
         """One connection, until it is deaf."""
         handler = _Handler(
             self._app,
@@ -101,6 +102,7 @@ class Socket:
             web_client=self._make_client(),
             ping_interval=self._ping_every_s,
         )
+        handler.client.wss_uri = url
         handler.client.on_message_listeners.append(self._hear)
         connecting = asyncio.create_task(handler.connect_async())  # type: ignore[no-untyped-call]
         self._heard_at, self._is_new = time.monotonic(), True

@@ -58,7 +58,7 @@ class FakeApi:
 async def fake_api() -> AsyncIterator[FakeApi]:
     api = FakeApi()
     app = web.Application()
-    app.router.add_post("/api/{method}", api.handle)
+    app.router.add_route("*", "/api/{method}", api.handle)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)

@@ -14,9 +14,11 @@ from adapters.slack import create
 from adapters.slack.tables import BOTS, INSTALLATIONS
 from bot.errors import SettingsError
 from bot.messages import Reply
+from bot.outbox import outgoing_of
 from bot.ports import Kind, Outgoing
 from bot.serve import App
 from bot.settings import Settings
+from bot.tables import Lead
 from tests.slack.fake_api import FakeApi, fake_api
 from tests.slack.signed import SlackOverHttp, message_event, over_http
 
@@ -119,3 +121,19 @@ async def test_half_a_set_of_settings_is_refused(app: App, given: dict[str, Any]
     with pytest.raises(SettingsError, match=named):
         create(type(services)(changed, services.inbox, services.database))
     assert create(services) is None
+
+
+@pytest.mark.parametrize("is_admin", [True, False])
+async def test_an_administrator_says_who_leads(slack: SlackOverHttp, api: FakeApi, is_admin: bool) -> None:
+    await install(slack, api, "T01")
+    api.fixed["users.info"] = {"user": {"id": "U01", "is_admin": is_admin}}
+    asked = {"command": "/vigie", "text": "chef <@U02|bruno>", "team_id": "T01", "channel_id": "C01"}
+    assert (await slack.deliver({**asked, "user_id": "U01", "trigger_id": "1"})).status_code == 200
+    await slack.work()
+    assert [lead.person for lead in await slack.rows(Lead)] == (["T01/U02"] if is_admin else [])
+    kinds = {row.kind: row for row in await slack.waiting()}
+    if is_admin:
+        await slack.adapter.send(outgoing_of(kinds[Kind.NOTICE]))
+        assert api.of("conversations.open")[0].fields["users"] == "U02"
+    await slack.adapter.send(outgoing_of(kinds[Kind.ANSWER]))
+    assert api.of("chat.postEphemeral")[0].fields["user"] == "U01"

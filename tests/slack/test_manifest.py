@@ -48,9 +48,8 @@ def manifest() -> dict[str, Any]:
 def called() -> set[str]:
     """Methods of the Web API that the adapter calls."""
     trees = [ast.parse(file.read_text(encoding="utf-8")) for file in FOLDER.glob("*.py")]
-    names = {node.func.attr for tree in trees for node in ast.walk(tree)
-             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)}  # fmt: skip
-    return {name for name in names if "_" in name and hasattr(AsyncWebClient, name)}
+    names = {node.attr for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    return {name for name in names if "_" in name.strip("_") and hasattr(AsyncWebClient, name)}
 
 
 def test_events_are_those_that_the_code_handles(manifest: dict[str, Any]) -> None:

@@ -95,6 +95,15 @@ async def test_where_the_bot_is_no_member_the_answer_is_private(sender: Sender, 
     assert api.of("chat.postMessage")[0].fields["channel"] == "D01"
 
 
+async def test_words_go_without_a_layout_that_is_refused(sender: Sender, api: FakeApi) -> None:
+    api.refuse("chat.postMessage", "invalid_blocks")
+    assert await sender.send(outgoing())
+    first, second = api.of("chat.postMessage")
+    assert "blocks" in first.fields
+    assert "blocks" not in second.fields
+    assert first.fields["text"] == second.fields["text"]
+
+
 @pytest.mark.parametrize(
     ("code", "status", "error"),
     [
