@@ -1,4 +1,7 @@
-"""Who does what: the person and mood of a verb from the small words round it (the ConText idea, French cues)."""
+"""Who does what: the person and mood of a verb from the small words round it.
+
+The idea is ConText's (Harkema et al., 2009), the cues are French and English chat.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +62,7 @@ def load_cues() -> Cues:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """How a verb is used. ``mode``: imperative, can, must, please, past3, now1, …; ``to``: me, them, you or ""."""
+    """How a verb is used. ``mode``: imperative, can, please, past3, now1, …; ``to``: me, them, you or ""."""
 
     mode: str
     to: str = ""
@@ -71,7 +74,7 @@ class Act:
 
 
 def read_act(words: list[str], at: int, form: Form) -> Act:
-    """What the verb at ``words[at]`` does there. English words carry no form and are read by what precedes."""
+    """What the verb at ``words[at]`` does. English words carry no form and are read by what precedes."""
     cues = load_cues()
     mode, to, is_negated = _before(cues, words, at, form) if form else _before_bare(cues, words, at)
     after = [word for word in words[at + 1 : at + 4] if word != "-"][:2]

@@ -86,7 +86,7 @@ def _is_pending(labels: set[str]) -> bool:
 
 
 def _reasons(reading: Reading, judgement: Judgement) -> tuple[Reason, ...]:
-    """The rules that fired, then the units that speak for the alert, heaviest first, with their place in the raw text."""
+    """The rules that fired, then the units that speak for the alert, heaviest first; raw spans."""
     shares = judgement.shares()
     reasons = []
     for hit in reading.hits:

@@ -1,15 +1,15 @@
 """Units -> named features: what the linear model weighs, and what it explains itself with.
 
-Structure (concepts, acts, pairs within a clause, rules) comes first; wording (concepts and words in sequence, words
-alone) after it. Prefixes: ``c`` concept, ``a`` act, ``?`` in a question, ``p`` and ``q`` pair within a clause, ``t``
-three concepts in a row, ``m`` pair within the message, ``n`` act and what the next clause holds, ``x`` and ``y``
-concepts and words in a row, ``w`` words.
+Structure (concepts, acts, pairs within a clause, rules) comes first; wording (concepts and words in sequence,
+words alone) after it. Prefixes: ``c`` concept, ``a`` act, ``?`` in a question, ``p`` and ``q`` pair within a
+clause, ``t`` three concepts in a row, ``m`` pair in the message, ``n`` act and what the next clause holds,
+``x`` and ``y`` concepts and words in a row, ``w`` words.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from bot.detector.data import read_yaml
 from bot.detector.units import ENDS, Unit
@@ -54,7 +54,7 @@ def structure(units: list[Unit]) -> set[str]:
             features.add("t=" + "_".join(three))
     everything = sorted({concept for inside, _ in parts for unit in inside for concept in unit.concepts})
     features.update(f"m={one}_{two}" for one, two in combinations(everything, 2))
-    for (inside, _), (following, _) in zip(parts, parts[1:], strict=False):
+    for (inside, _), (following, _) in pairwise(parts):
         later = {label for unit in following for pair in unit.concepts.items() for label in pair}
         for unit in inside:
             for concept, label in unit.concepts.items():

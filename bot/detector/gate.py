@@ -1,8 +1,8 @@
 """The gate: a cheap look that may only say "certainly nothing".
 
 An alert cannot be without a secret, an account, a screen, a link, a device or somebody who asks
-(patterns/grammar/gate.yaml). One Aho-Corasick pass over the normalised text looks for the rarest word of each of
-their phrases; only where one stands are the phrases themselves looked up.
+(patterns/grammar/gate.yaml). One Aho-Corasick pass over the normalised text looks for the rarest word of each
+of their phrases; only where one stands are the phrases themselves looked up.
 """
 
 from __future__ import annotations

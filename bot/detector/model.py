@@ -1,4 +1,4 @@
-"""The linear model: named features in, an additive score out. Data in patterns/weights, made by ``vigie train``."""
+"""The linear model: named features in, an additive score out. `vigie train` makes patterns/weights."""
 
 from __future__ import annotations
 
@@ -17,23 +17,26 @@ from bot.errors import PatternError
 from bot.messages import Category, Source
 
 FOLDER = "weights"
-BLOCKS = ("structure", "sequence", "words")
+BLOCKS = ("structure", "sequence", "words", "rules")
 CATEGORIES = tuple(Category)
 _SEQUENCE = ("x=", "y=")
 _WORDS = "w="
+_RULES = "r="
 
 Vector = NDArray[np.float32]
 
 
 def block_of(feature: str) -> int:
     """The place in ``BLOCKS`` of a feature; each block is scaled to length 1 on its own."""
+    if feature.startswith(_RULES):
+        return 3
     if feature.startswith(_WORDS):
         return 2
     return 1 if feature.startswith(_SEQUENCE) else 0
 
 
 class Model:
-    """``rows[feature]`` leads to a row of ``table``: idf, then the weights of alert, the categories and relayed.
+    """``rows[feature]`` leads to a row of ``table``: idf, weights of alert, of the categories, of relayed.
 
     ``bias``: of alert, the categories and relayed. ``slope``: margin to log-odds (Platt).
     """
@@ -77,7 +80,7 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """``margin``: above 0 is an alert. ``known``: the features of the message that have weights, with their row."""
+    """``margin``: above 0 is an alert. ``known``: the features of the message that have weights."""
 
     model: Model
     margin: float

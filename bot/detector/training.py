@@ -1,40 +1,48 @@
-"""The training: patterns/corpus -> patterns/weights, the same bytes each time. Needs scikit-learn (development only)."""
+"""The training: patterns/corpus -> patterns/weights, the same bytes each time.
+
+Needs scikit-learn, which only development installs.
+"""
 
 from __future__ import annotations
 
 import gzip
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.svm import LinearSVC
 
+from bot.detector.conversation import joined
 from bot.detector.data import names
-from bot.detector.reading import Reader
+from bot.detector.evaluation.disguise import DISGUISES
 from bot.detector.lexicon import load_lexicon
 from bot.detector.model import BLOCKS, CATEGORIES, FOLDER, Model, block_of
+from bot.detector.reading import Reader
 from bot.messages import Message
 
 _MIN_MESSAGES = 2  # a feature seen in fewer is chance
 _STRICTNESS = 0.6  # liblinear's C
 _CATEGORY_STRICTNESS = 0.3
+_COPY_WEIGHT = 0.3  # disguised copies and pieces of conversations: they teach form, not content
+_COPIED = 12  # one message in so many gets a disguised copy
 _STRESS_WEIGHT = 0.25  # riddles written against a machine count less than what people write
 _KEPT = 140_000  # features; the least telling are dropped
 _SEED = 1
 
-Matrix = csr_matrix
+Matrix: TypeAlias = Any  # scipy brings no types
 Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A labelled message of the corpus. ``world``: its file."""
+    """A labelled message of the corpus. ``world``: its file. ``is_derived``: made of another, not scored."""
 
     world: str
     text: str
@@ -42,17 +50,42 @@ class Example:
     category: str | None
     source: str | None
     row: dict[str, Any]
+    is_derived: bool = False
 
 
 def read_corpus() -> Iterator[Example]:
-    """All single messages of the corpus but the ambiguous ones, file by file."""
+    """The corpus file by file: messages, some disguised copies, conversations as they grow.
+
+    Ambiguous rows are left out.
+    """
     for name in names("corpus", ".jsonl"):
         for line in (files("patterns") / name).read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
-            if "messages" in row or row["label"] == "either":
-                continue
-            world = Path(name).stem
-            yield Example(world, row["text"], row["label"] == "alert", row["category"], row["source"], row)
+            if row["label"] != "either":
+                yield from (
+                    _derived(Path(name).stem, row) if "messages" in row else _messages(Path(name).stem, row)
+                )
+
+
+def _messages(world: str, row: dict[str, Any]) -> Iterator[Example]:
+    """The message, and for one in ``_COPIED`` the same in disguise."""
+    example = Example(world, row["text"], row["label"] == "alert", row["category"], row["source"], row)
+    yield example
+    draw = crc32(row["text"].encode("utf-8", "replace"))
+    if draw % _COPIED == 0:
+        disguise = list(DISGUISES.values())[draw // _COPIED % len(DISGUISES)]
+        yield replace(example, text=disguise(row["text"]), is_derived=True)
+
+
+def _derived(world: str, row: dict[str, Any]) -> Iterator[Example]:
+    """What a reader of the conversation has before his eyes at each message; silent until the alert."""
+    messages = [Message("corpus", "", "", one["author"], one["text"]) for one in row["messages"]]
+    until = len(messages) - 1 if row["alert_at"] is None else row["alert_at"]
+    for at, message in enumerate(messages[: until + 1]):
+        is_alert = at == row["alert_at"]
+        seen = [whole.text for whole in joined(message, messages[:at])]
+        for text in seen[-1:] if is_alert and seen else [message.text, *seen]:
+            yield Example(world, text, is_alert, row.get("category"), row.get("source"), row, is_derived=True)
 
 
 def read_features(examples: Iterable[Example]) -> list[set[str]]:
@@ -106,7 +139,7 @@ def fit(
 def train(examples: Sequence[Example], messages: Sequence[set[str]]) -> Model:
     """The model of these examples."""
     alert = np.array([example.is_alert for example in examples])
-    weights = np.array([_STRESS_WEIGHT if is_stress(example.world) else 1.0 for example in examples])
+    weights = np.array([_weight(example) for example in examples])
     space = Space.over(messages)
     first, _ = fit(space.matrix(messages), alert, weights, _STRICTNESS)
     order = np.argsort(-np.abs(first * space.idf), kind="stable")[:_KEPT]
@@ -114,7 +147,7 @@ def train(examples: Sequence[Example], messages: Sequence[set[str]]) -> Model:
     space = Space.over(messages, (features[row] for row in order))
     matrix = space.matrix(messages)
     columns = [fit(matrix, alert, weights, _STRICTNESS)]
-    hits = np.flatnonzero(alert)
+    hits = np.flatnonzero(alert).tolist()
     for category in CATEGORIES:
         wanted = np.array([examples[row].category == category for row in hits])
         columns.append(fit(matrix[hits], wanted, weights[hits], _CATEGORY_STRICTNESS))
@@ -123,6 +156,12 @@ def train(examples: Sequence[Example], messages: Sequence[set[str]]) -> Model:
     table = np.column_stack([space.idf, *(weights_ for weights_, _ in columns)])
     bias = np.array([round(bias, 6) for _, bias in columns])
     return Model(space.rows, table.astype("<f2").astype(np.float32), bias.astype(np.float32), 3.0)
+
+
+def _weight(example: Example) -> float:
+    if example.is_derived:
+        return _COPY_WEIGHT
+    return _STRESS_WEIGHT if is_stress(example.world) else 1.0
 
 
 def is_stress(world: str) -> bool:

@@ -122,7 +122,11 @@ def measure_fold(fold: Fold, plan: Plan) -> list[Outcome]:
     inside, outside = split(fold)
     model = trained(outside)
     scorer = Scorer(Detector(reader(), model))
-    asked = [at for at in inside if plan.scores(material.examples()[at].world)]
+    asked = [
+        at
+        for at in inside
+        if plan.scores(material.examples()[at].world) and not material.examples()[at].is_derived
+    ]
     messages = [material.examples()[at] for at in asked]
     found = [scorer.message(example) for example in messages]
     if plan.has_structure:
@@ -142,7 +146,7 @@ def measure_fold(fold: Fold, plan: Plan) -> list[Outcome]:
 
 
 def _to_disguise(plan: Plan) -> list[Example]:
-    scored = (example for example in material.examples() if plan.scores(example.world))
+    scored = (e for e in material.examples() if plan.scores(e.world) and not e.is_derived)
     return material.sample(scored, plan.disguised)
 
 

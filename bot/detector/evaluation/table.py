@@ -77,7 +77,7 @@ def _show_quiet(alarms: Sequence[Outcome], console: Console) -> None:
 
 def show_errors(outcomes: Iterable[Outcome], most: int, console: Console) -> None:
     """The errors on messages of the corpus, the surest first, with their words."""
-    texts = {(one.world, one.row["id"]): one.text for one in material.examples()}
+    texts = {(one.world, one.row["id"]): one.text for one in material.examples() if not one.is_derived}
     wrong = [one for one in outcomes if one.kind is Kind.MESSAGE and not one.is_right]
     wrong.sort(key=lambda one: (-abs(one.margin), one.world, one.id))
     for one in wrong[:most]:
