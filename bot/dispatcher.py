@@ -16,7 +16,8 @@ from bot.cases.moves import move_chat
 from bot.database import Database, is_passing
 from bot.desk import private
 from bot.errors import Moved, RateLimited, Refused, SendError, Unreachable, where
-from bot.ports import Adapter, Kind
+from bot.ports import Adapter
+from bot.receipts import Receipts
 from bot.tables import OutboxRow
 
 BATCH = 500
@@ -35,6 +36,7 @@ class Dispatcher:
         self._lanes: dict[tuple[str, str], list[tuple[int, int, OutboxRow]]] = defaultdict(list)
         self._busy: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._in_hand: set[int] = set()
+        self._receipts = Receipts(database)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send until ``stop``; what is being sent then is finished, the rest stays in the outbox."""
@@ -91,10 +93,7 @@ class Dispatcher:
             sent = await self._adapters[row.platform].send(outbox.outgoing_of(row))
         except Exception as error:
             return await self._note_failure(row, error)
-        async with self._database.write() as session:
-            await outbox.mark_sent(session, row.id, sent, _now())
-            if row.kind == Kind.NOTICE:
-                await private.note_arrived(session, row)
+        await self._receipts.note(row, sent)
         return True
 
     async def _note_failure(self, row: OutboxRow, error: Exception) -> bool:

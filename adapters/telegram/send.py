@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import Any
 
@@ -19,11 +20,16 @@ _SAME = re.compile("message is not modified", re.IGNORECASE)
 _NOBODY = re.compile("chat not found|user not found|PEER_ID_INVALID", re.IGNORECASE)
 
 
+AT_ONCE = 5
+"""Messages on their way: the fewer, the fewer are sent again after a crash; enough for thirty a second."""
+
+
 class Sender:
     """Sends replies within Telegram's limits; raises ``SendError`` and its kinds."""
 
     def __init__(self, api: Api) -> None:
         self._api, self._pace = api, Pace()
+        self._slots = asyncio.Semaphore(AT_ONCE)
 
     async def send(self, outgoing: Outgoing, private_link: str) -> str:
         """The id of the message made or edited, "" for a toast. ``private_link`` opens a chat with us."""
@@ -52,10 +58,11 @@ class Sender:
             await self._api.call("answerCallbackQuery", callback_query_id=outgoing.token, text=text)
             return ""
         shown = layout.show(outgoing.reply)
-        if outgoing.kind is Kind.EDIT:
-            await self._edit(chat, outgoing.edits, shown)
-            return outgoing.edits
-        return await self._say(chat, outgoing, shown)
+        async with self._slots:
+            if outgoing.kind is Kind.EDIT:
+                await self._edit(chat, outgoing.edits, shown)
+                return outgoing.edits
+            return await self._say(chat, outgoing, shown)
 
     async def _edit(self, chat: str, message: str, shown: dict[str, Any]) -> None:
         try:
