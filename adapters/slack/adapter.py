@@ -33,6 +33,7 @@ from bot.ports import Outgoing, Payload, Services
 from bot.settings import Settings, secret_key
 
 RETRY_S = 5.0
+FINISH_WITHIN_S = 4.0
 log = structlog.get_logger()
 
 
@@ -45,6 +46,7 @@ class SlackAdapter:
         settings = services.settings
         _check(settings)
         self._settings = settings
+        self._sending = 0
         self._installations: Installations | None = None
         if settings.slack_client_id:
             self._installations = Installations(services.database, settings.slack_client_id)
@@ -63,15 +65,27 @@ class SlackAdapter:
         return translate(payload)
 
     async def send(self, outgoing: Outgoing) -> str:
-        return await self.sender.send(outgoing)
+        self._sending += 1
+        try:
+            return await self.sender.send(outgoing)
+        finally:
+            self._sending -= 1
 
     async def run(self, stop: asyncio.Event) -> None:
         try:
             await self._greet(stop)
             await (self.socket.run(stop) if self.socket else stop.wait())
-            await self.receiver.finish()
+            await self._finish()
         finally:
             await self.workspaces.close()
+
+    async def _finish(self) -> None:
+        """What is being sent is sent to its end: cut off, it would be sent a second time."""
+        await self.receiver.finish()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(FINISH_WITHIN_S):
+                while self._sending:  # noqa: ASYNC110 - a rare and short wait
+                    await asyncio.sleep(0.05)
 
     def routes(self) -> Sequence[BaseRoute]:
         pages = InstallPages(self.app.oauth_flow).routes() if self.app.oauth_flow else []

@@ -1,4 +1,4 @@
-"""A ``Reply`` -> Block Kit. All words are literal: nothing in them becomes a mention, a link or a style.
+"""A ``Reply`` -> Block Kit. Words that may quote a message are plain text: no mention, no link, no style.
 
 Limits: https://docs.slack.dev/reference/block-kit/blocks
 """
@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bot.messages import Button, Link, Reply
+from bot.messages import Button, Reply
 
-HEADER_LIMIT, LABEL_LIMIT, FALLBACK_LIMIT = 150, 75, 4_000
+HEADER_LIMIT, LABEL_LIMIT, SECTION_LIMIT, FALLBACK_LIMIT = 150, 75, 3_000, 4_000
 BUTTON = "vigie"
 """Begins the ``action_id`` of our buttons."""
 Block = dict[str, Any]
@@ -18,12 +18,14 @@ Block = dict[str, Any]
 
 def make_blocks(reply: Reply) -> list[Block]:
     """Title, paragraphs, numbered steps, contact, links and buttons."""
-    body = [*_paragraphs(reply.lines), *_steps(reply), *_paragraphs([reply.contact] if reply.contact else [])]
-    body += [_section([_link(link)]) for link in reply.links]
-    header = {"type": "header", "text": plain(reply.title[:HEADER_LIMIT])}
+    steps = [f"{number}. {step}" for number, step in enumerate(reply.steps, 1)]
     return [
-        *([header] if reply.title else []),
-        *([{"type": "rich_text", "elements": body}] if body else []),
+        *([{"type": "header", "text": plain(reply.title[:HEADER_LIMIT])}] if reply.title else []),
+        *(_section(plain(line[:SECTION_LIMIT])) for line in reply.lines if line),
+        *([_section(_ours(f"*{escape(reply.steps_title)}*"))] if reply.steps_title else []),
+        *([_section(plain("\n".join(steps)[:SECTION_LIMIT]))] if steps else []),
+        *([{"type": "context", "elements": [plain(reply.contact)]}] if reply.contact else []),
+        *(_section(_ours(f"<{link.url}|{escape(link.label)}>")) for link in reply.links),
         *make_buttons(reply.buttons),
     ]
 
@@ -46,27 +48,13 @@ def plain(words: str) -> Block:
     return {"type": "plain_text", "text": words, "emoji": False}
 
 
-def _paragraphs(lines: Sequence[str]) -> list[Block]:
-    return [_section([_text(line + "\n")]) for line in lines]
+def _section(words: Block) -> Block:
+    return {"type": "section", "text": words}
 
 
-def _steps(reply: Reply) -> list[Block]:
-    title = [_section([_text(reply.steps_title, is_bold=True)])] if reply.steps_title else []
-    steps = [_section([_text(step)]) for step in reply.steps]
-    listed = [{"type": "rich_text_list", "style": "ordered", "elements": steps}] if steps else []
-    return [*title, *listed]
-
-
-def _section(elements: Sequence[Block]) -> Block:
-    return {"type": "rich_text_section", "elements": list(elements)}
-
-
-def _text(words: str, is_bold: bool = False) -> Block:
-    return {"type": "text", "text": words, **({"style": {"bold": True}} if is_bold else {})}
-
-
-def _link(link: Link) -> Block:
-    return {"type": "link", "url": link.url, "text": link.label}
+def _ours(words: str) -> Block:
+    """Slack's mark-up, for words of the catalogue only."""
+    return {"type": "mrkdwn", "text": words, "verbatim": True}
 
 
 def _button(number: int, button: Button) -> Block:

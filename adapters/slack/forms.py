@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from adapters.exports.values import as_time
 from adapters.slack.ids import PLATFORM, chat_id, command_id, private_chat
 from adapters.slack.messages import Said, make_message, reported_message
 from adapters.slack.payloads import NOTHING, Body, part, received_at, text, workspace
@@ -17,6 +16,7 @@ from bot.replies.words import DEFAULT, Words, words
 
 FORM = "vigie_report"
 SHORTCUT = "vigie_report_message"
+WHEN = ("now", "today", "yesterday", "before")
 GIVEN = ("nothing", "code", "identifier", "screen", "other")
 TEXT_LIMIT = 2_000
 """Characters of the reported message that travel with the form: Slack keeps 3,000 of JSON."""
@@ -31,7 +31,6 @@ def make_form(body: Payload, language: str = DEFAULT) -> dict[str, Any]:
     channel = text(body, "channel_id") or text(part(body, "channel"), "id")
     hint = _plain(say("form.what.hint"))
     what = {"type": "plain_text_input", "multiline": True, "max_length": 3_000, "placeholder": hint}
-    when = {"type": "datetimepicker", "initial_date_time": _opened_at(body)}
     return {
         "type": "modal",
         "callback_id": FORM,
@@ -43,15 +42,15 @@ def make_form(body: Payload, language: str = DEFAULT) -> dict[str, Any]:
             *([{"type": "section", "text": _plain(say("form.message"))}] if message else []),
             _input("what", say, what, is_optional=bool(message)),
             _input("way", say, _choice((way, say(f"button.way-{way}")) for way in WAYS)),
-            _input("when", say, when, is_optional=True),
+            _input("when", say, _choice((when, say(f"form.when.{when}")) for when in WHEN)),
             _input("given", say, _choice((given, say(f"form.given.{given}")) for given in GIVEN)),
         ],
     }
 
 
 def read_report(body: Payload) -> Command:
-    """The report that a form holds. The fields ``what``, ``way``, ``when`` (ISO 8601), ``given`` and
-    ``given-what`` (one of ``GIVEN``)."""
+    """The report that a form holds. The fields: ``what``, ``way``, ``when`` (of ``WHEN``), ``given`` (yes or
+    no) and ``given-what`` (of ``GIVEN``)."""
     view, team = part(body, "view"), workspace(body)
     user = text(part(body, "user"), "id")
     kept = _recall(text(view, "private_metadata"))
@@ -79,11 +78,10 @@ def is_ours(body: Body) -> bool:
 
 def _fields(values: Body) -> tuple[tuple[str, str], ...]:
     given = text(part(values, "given", "given", "selected_option"), "value")
-    when = part(values, "when", "when").get("selected_date_time")
     found = {
         "what": text(part(values, "what", "what"), "value"),
         "way": text(part(values, "way", "way", "selected_option"), "value"),
-        "when": as_time(when).isoformat() if when else "",
+        "when": text(part(values, "when", "when", "selected_option"), "value"),
         "given": "yes" if given not in ("", "nothing") else "no",
         "given-what": given,
     }
@@ -118,13 +116,6 @@ def _recalled(team: str, kept: Body) -> Message | None:
         return None
     links = tuple(HiddenLink((start, end), target) for start, end, target in kept.get("links", ()))
     return make_message(team, text(kept, "channel"), kept, Said(text(kept, "text"), links))
-
-
-def _opened_at(body: Payload) -> int:
-    """Of the message reported, else now as far as the payload tells (a multiple of a minute)."""
-    said = text(part(body, "message"), "ts")
-    at = as_time(said) if said else received_at(body)
-    return int(at.timestamp()) // 60 * 60
 
 
 def _input(name: str, say: Words, element: dict[str, Any], is_optional: bool = False) -> dict[str, Any]:

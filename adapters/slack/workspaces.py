@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.errors import Refused
+from bot.errors import Refused, SendError
 
 TIMEOUT_S = 15
 REMEMBER_S = 300.0
@@ -24,6 +24,7 @@ class Workspaces:
         self._api_url, self._find_token = api_url, find_token
         self._clients: dict[str, tuple[float, AsyncWebClient]] = {}
         self._session: aiohttp.ClientSession | None = None
+        self._is_closed = False
 
     async def client(self, team: str) -> AsyncWebClient:
         """The workspace's client. Raises ``Refused`` where we are not installed."""
@@ -40,10 +41,11 @@ class Workspaces:
         return AsyncWebClient(token, base_url=self._api_url, timeout=TIMEOUT_S, session=self.session())
 
     def session(self) -> aiohttp.ClientSession:
-        """Made within the running loop; closed by ``close``."""
-        if self._session is None or self._session.closed:
+        """Made within the running loop; after ``close`` there is none any more (``SendError``)."""
+        if self._is_closed:
+            raise SendError("the bot is stopping")
+        if self._session is None:
             self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT_S))
-            self._clients.clear()
         return self._session
 
     def forget(self, team: str) -> None:
@@ -51,6 +53,7 @@ class Workspaces:
         self._clients.pop(team, None)
 
     async def close(self) -> None:
+        self._is_closed = True
         self._clients.clear()
         if self._session:
             await self._session.close()

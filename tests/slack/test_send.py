@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 
@@ -56,15 +55,16 @@ def outgoing(kind: Kind = Kind.WARNING, **more: str) -> Outgoing:
     return Outgoing("slack", **{"chat": "T/C", "kind": kind, "reply": REPLY, **more})  # type: ignore[arg-type]
 
 
-def test_all_words_are_literal() -> None:
+def test_what_may_quote_a_message_is_literal() -> None:
     blocks = make_blocks(REPLY)
-    assert [block["type"] for block in blocks] == ["header", "rich_text", "actions"]
-    assert "mrkdwn" not in json.dumps(blocks)
+    kinds = ["header", "section", "section", "section", "context", "section", "actions"]
+    assert [block["type"] for block in blocks] == kinds
+    marked = [block["text"]["text"] for block in blocks if block.get("text", {}).get("type") == "mrkdwn"]
+    assert marked == ["*Que faire :*", "<mailto:a@b.example|Écrire>"]
+    assert blocks[3]["text"]["text"] == "1. Un\n2. Deux"
     assert "&lt;!channel&gt;" in fallback(REPLY)
     assert "<" not in fallback(REPLY)
-    kinds = {one["type"] for section in blocks[1]["elements"] for one in section["elements"]}
-    assert kinds == {"text", "link", "rich_text_section"}
-    ids = [one["action_id"] for one in blocks[2]["elements"]]
+    ids = [one["action_id"] for one in blocks[-1]["elements"]]
     assert len(ids) == len(set(ids))
 
 
