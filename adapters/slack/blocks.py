@@ -23,7 +23,7 @@ def make_blocks(reply: Reply) -> list[Block]:
         *([{"type": "header", "text": plain(reply.title[:HEADER_LIMIT])}] if reply.title else []),
         *(_section(plain(line[:SECTION_LIMIT])) for line in reply.lines if line),
         *([_section(_ours(f"*{escape(reply.steps_title)}*"))] if reply.steps_title else []),
-        *([_section(plain("\n".join(steps)[:SECTION_LIMIT]))] if steps else []),
+        *(_section(plain(step[:SECTION_LIMIT])) for step in steps),
         *([{"type": "context", "elements": [plain(reply.contact)]}] if reply.contact else []),
         *(_section(_ours(f"<{link.url}|{escape(link.label)}>")) for link in reply.links),
         *make_buttons(reply.buttons),
