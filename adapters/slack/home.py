@@ -26,7 +26,7 @@ from bot.replies.words import DEFAULT, words
 from bot.tables import Case, Lead
 
 SHOWN = 15
-"""Open cases on the page: Slack takes 100 blocks, a case is four."""
+"""Open cases on the page: Slack takes 100 blocks, a case is two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class HomePages:
     def _case(self, case: Case) -> Reply:
         notice = make_notice(case, self.keyring, "open")
         at = format_datetime(case.created_at, "short", ZONE, case.language)
-        return Reply(lines=(f"{notice.title} · {at}", *notice.lines), buttons=notice.buttons)
+        return Reply(lines=("\n".join((f"{notice.title} · {at}", *notice.lines)),), buttons=notice.buttons)
 
 
 async def _led_teams(session: AsyncSession, person: str, now: datetime) -> Sequence[int]:
