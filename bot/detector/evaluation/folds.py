@@ -54,7 +54,7 @@ class Plan:
 def folds(worlds: Iterable[str], groups: int | None = None) -> tuple[Fold, ...]:
     """One fold an author, or so many groups of about equal size.
 
-    Nothing is trained on conversations: whoever wrote nothing else needs no model of their own.
+    Whoever wrote nothing that is trained on needs no model of their own.
     """
     authors = {material.author_of(world) for world in worlds}
     size = Counter(material.author_of(example.world) for example in material.examples())
@@ -67,7 +67,7 @@ def folds(worlds: Iterable[str], groups: int | None = None) -> tuple[Fold, ...]:
         for author in found:
             min(bins, key=lambda inside: sum(size[one] for one in inside)).append(author)
         made = [Fold(f"group {number}", frozenset(inside)) for number, inside in enumerate(bins, 1)]
-    return (*made, Fold("conversations", rest, is_whole=True)) if rest else tuple(made)
+    return (*made, Fold("the whole corpus", rest, is_whole=True)) if rest else tuple(made)
 
 
 def measure(plan: Plan, jobs: int = 1, report: Callable[[str], None] = lambda _: None) -> list[Outcome]:

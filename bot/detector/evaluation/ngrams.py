@@ -34,6 +34,7 @@ def judge(asked: Sequence[int], outside: Sequence[int]) -> Iterator[tuple[int, b
     """The answers on the examples ``asked`` after training on those ``outside``."""
     if not asked:
         return
+    outside = [at for at in outside if not material.examples()[at].is_derived]
     weighers = [TfidfTransformer(sublinear_tf=True).fit(part[outside]) for part in counted()]
 
     def seen(places: Sequence[int]) -> Any:
