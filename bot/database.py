@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
@@ -14,6 +13,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from bot.errors import DatabaseError
+from bot.turns import Turns
 
 BUSY_TIMEOUT_MS = 15_000
 """How long a writer waits for another process."""
@@ -36,7 +36,7 @@ class Database:
         self.engine = _make_engine(self.url, self.is_sqlite)
         self._writer = self.engine.execution_options(is_writer=True)
         # SQLite's own waiting sleeps in growing steps; within a process a queue is fair and faster.
-        self._turn = asyncio.Lock() if self.is_sqlite else None
+        self._turns = Turns() if self.is_sqlite else None
 
     @property
     def path(self) -> Path | None:
@@ -49,16 +49,19 @@ class Database:
             yield session
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncSession]:
+    async def write(self, is_urgent: bool = False) -> AsyncIterator[AsyncSession]:
+        """A transaction that writes. ``is_urgent``: before all others that wait in this process."""
         fresh = AsyncSession(self._writer, expire_on_commit=False)
-        async with self._turn or nullcontext(), fresh as session, session.begin():
+        turn = self._turns.take(is_urgent) if self._turns else nullcontext()
+        async with turn, fresh as session, session.begin():
             yield session
 
     async def forget(self) -> bool:
         """Empty SQLite's write-ahead log, where deleted words live on. False while somebody reads."""
         if not self.is_sqlite:
             return True
-        async with self._turn or nullcontext(), self.engine.connect() as connection:
+        turn = self._turns.take() if self._turns else nullcontext()
+        async with turn, self.engine.connect() as connection:
             raw = await connection.execution_options(isolation_level="AUTOCOMMIT")
             busy = (await raw.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))).scalar_one()
         return not busy

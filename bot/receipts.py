@@ -48,7 +48,7 @@ class Receipts:
     async def _write(self) -> None:
         batch = self._waiting[:]
         try:
-            async with self._database.write() as session:
+            async with self._database.write(is_urgent=True) as session:
                 for one in batch:
                     await outbox.mark_sent(session, one.row.id, one.sent, one.at)
                     if one.row.kind == Kind.NOTICE:

@@ -40,10 +40,10 @@ async def test_notes_at_the_same_time_share_a_commit(app: App, monkeypatch: pyte
     receipts, commits = Receipts(app.database), 0
     write = app.database.write
 
-    def counted() -> Any:
+    def counted(**how: Any) -> Any:
         nonlocal commits
         commits += 1
-        return write()
+        return write(**how)
 
     monkeypatch.setattr(app.database, "write", counted)
     rows = [OutboxRow(id=number, kind=1) for number in range(20)]
