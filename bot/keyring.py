@@ -21,6 +21,10 @@ class Keyring:
         """The same person in the same team, never the same in another team."""
         return self._digest("person", str(team_id), platform, person).hex()[:32]
 
+    def number(self, team_id: int, value: str) -> str:
+        """A team's own number, known again without being kept."""
+        return self._digest("number", str(team_id), value).hex()
+
     def sign(self, action: str, case_id: int) -> str:
         """The ``data`` of a button that does ``action`` on a case."""
         return f"{action}.{case_id}.{self._mac(action, str(case_id))}"

@@ -14,6 +14,7 @@ from bot.detector.addresses.phones import Line, Phone, read_phone
 from bot.detector.links import Link, LinkKind, Trick, find_links
 from bot.detector.numbers import NumberKind, find_numbers
 from bot.messages import HiddenLink
+from bot.shown import show_number
 
 _ONLY_NUMBER = re.compile(r"[\s+()./\d-]{2,24}")
 _NEAR = 2  # digits in which a copy differs from an official number
@@ -138,13 +139,3 @@ def _is_near(number: str, known: str) -> bool:
     if known.startswith("+"):
         return distance(number, known) <= _NEAR
     return sorted(number) == sorted(known) and distance(number, known) == 1
-
-
-def show_number(number: str) -> str:
-    """E.164 -> as it is dialled in France: « 06 39 98 12 34 », « 0 806 800 213 »; others as they are."""
-    if not number.startswith("+33"):
-        return number
-    digits = "0" + number.removeprefix("+33")
-    if digits.startswith("08"):
-        return f"0 {digits[1:4]} {digits[4:7]} {digits[7:]}"
-    return " ".join(digits[index : index + 2] for index in range(0, len(digits), 2))

@@ -20,7 +20,7 @@ from bot.database import Database
 from bot.keyring import Keyring
 from bot.messages import Reply
 from bot.replies.others import make_help, make_week
-from bot.replies.report import ZONE
+from bot.replies.zone import ZONE
 from bot.replies.warning import make_notice
 from bot.replies.words import DEFAULT, words
 from bot.tables import Case, Lead

@@ -17,6 +17,7 @@ from adapters.web.chat import ChatPages
 from adapters.web.guard import Guard, Tokens
 from adapters.web.lead import LeadPages
 from adapters.web.pages import Pages, wants_json
+from bot.keyring import Keyring
 from bot.settings import secret_key
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def build(web: WebChat) -> Starlette:
     settings = web.services.settings
     pages = Pages(Tokens(secret_key(settings)))
     chat = ChatPages(web, pages)
-    lead = LeadPages(web.services.database, pages)
+    lead = LeadPages(web.services.database, pages, Keyring(secret_key(settings)))
 
     async def show_error(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500

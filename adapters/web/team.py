@@ -10,6 +10,7 @@ from adapters.web.people import CHAT, PEOPLE, PHARMACY
 from adapters.web.translate import PLATFORM
 from bot.cases.chats import enter_chat, find_leads
 from bot.database import Database
+from bot.keyring import Keyring
 from bot.tables import Case, Chat, Lead
 
 REPLAY_DAYS = 60
@@ -27,6 +28,11 @@ async def settle(database: Database) -> None:
                 team_id=chat.team_id, platform=PLATFORM, person=lead.id, name=lead.name, created_at=now
             )
             session.add(row)
+
+
+def names_of(keyring: Keyring, team_id: int) -> dict[str, str]:
+    """The names of the room's people by the pseudonyms that the case book knows them under."""
+    return {keyring.pseudonym(team_id, PLATFORM, one.id): one.name for one in PEOPLE.values()}
 
 
 async def pick_day(database: Database) -> date:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.messages import Category, Message, Source
@@ -31,6 +31,7 @@ class Facts:
     is_pending: bool = False
     is_given: bool = False
     way: str | None = None
+    given: tuple[str, ...] | None = None
 
 
 async def find_case(session: AsyncSession, team_id: int, case_id: int) -> Case | None:
@@ -106,6 +107,7 @@ async def open_case(session: AsyncSession, chat: Chat, message: Message, facts: 
         language=facts.language,
         is_pending=facts.is_pending,
         is_given=facts.is_given,
+        given=None if facts.given is None else list(facts.given),
         status="open",
         count=1,
         created_at=message.at,
@@ -153,12 +155,21 @@ async def is_noted(session: AsyncSession, case: Case, kind: str) -> bool:
     return bool(await session.scalar(query))
 
 
-async def count_reports(session: AsyncSession, team_id: int, author_id: int | None, since: datetime) -> int:
-    """Reports by one person since a moment."""
-    query = select(func.count()).where(
-        Case.team_id == team_id,
-        Case.author_id == author_id,
-        Case.origin == "report",
-        Case.created_at > since,
+async def count_reports(
+    session: AsyncSession, team_id: int, author_id: int, since: datetime, until: datetime
+) -> int:
+    """Reports by one person between two moments, those that joined a case included."""
+    is_report = or_(CaseEvent.kind == "reported", and_(CaseEvent.kind == "opened", Case.origin == "report"))
+    query = (
+        select(func.count())
+        .select_from(CaseEvent)
+        .join(Case, Case.id == CaseEvent.case_id)
+        .where(
+            CaseEvent.team_id == team_id,
+            CaseEvent.actor_id == author_id,
+            is_report,
+            CaseEvent.at > since,
+            CaseEvent.at < until,
+        )
     )
     return int(await session.scalar(query) or 0)

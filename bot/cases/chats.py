@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, or_, select
@@ -63,8 +64,20 @@ async def find_person(session: AsyncSession, team_id: int, pseudonym: str, now: 
     return fresh.id
 
 
+async def find_pseudonyms(session: AsyncSession, people: Collection[int]) -> dict[int, str]:
+    """The pseudonyms of these rows of people."""
+    query = select(Person.id, Person.pseudonym).where(Person.id.in_(people))
+    return {row[0]: row[1] for row in await session.execute(query)}
+
+
 async def find_leads(session: AsyncSession, team_id: int, now: datetime) -> list[Lead]:
     """Everybody who is told of the team's alerts at this moment, deputies included."""
     is_valid = or_(Lead.until.is_(None), Lead.until > now)
     query = select(Lead).where(Lead.team_id == team_id, is_valid).order_by(Lead.id)
     return list(await session.scalars(query))
+
+
+async def is_lead(session: AsyncSession, team_id: int, platform: str, person: str, now: datetime) -> bool:
+    """Whether somebody leads the team at this moment, as a deputy or not."""
+    leads = await find_leads(session, team_id, now)
+    return bool(person) and any((one.platform, one.person) == (platform, person) for one in leads)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from bot.commands import aide, chef, report, resume, start, statut, verifier
+from bot.commands import aide, chef, collegue, report, resume, start, statut, verifier
 from bot.desk.room import Room
 from bot.messages import Command
 
@@ -18,6 +18,7 @@ HANDLERS: dict[str, Callable[[Room, Command], Awaitable[None]]] = {
     "statut": statut.handle,
     "resume": resume.handle,
     "chef": chef.handle,
+    "collegue": collegue.handle,
     "aide": aide.handle,
     "start": start.handle,
 }
@@ -29,6 +30,7 @@ ALIASES = {
     "verify": "verifier",
     "summary": "resume",
     "lead": "chef",
+    "colleague": "collegue",
 }
 
 NAMES = (*HANDLERS, *ALIASES)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bot.cases import book
 from bot.cases.masking import mask
+from bot.desk import indicators, views
 from bot.desk.room import Room
+from bot.indicators import find_traces
 from bot.messages import Category, Message, Verdict
 from bot.ports import Kind, Outgoing
-from bot.replies.warning import make_warning
 from bot.tables import Case
 
 
@@ -51,6 +52,7 @@ def _find_request(recent: list[Case], verdict: Verdict) -> Case | None:
 async def _open(room: Room, message: Message, verdict: Verdict) -> None:
     author_id = await room.person(message.platform, message.author)
     case = await book.open_case(room.session, room.chat, message, _facts(message, verdict, author_id))
+    await indicators.keep(room, case, find_traces(message.text, message.links))
     await _warn(room, case, message)
     await room.tell_leads(case, "title", message.message, message.author_name)
 
@@ -62,8 +64,11 @@ async def _repeat(room: Room, case: Case, message: Message, verdict: Verdict) ->
     is_unwarned = case.origin == "report" and not await book.is_noted(room.session, case, "repeated")
     case.is_pending = case.is_pending or verdict.is_pending
     await book.add_message(room.session, case, message)
+    await indicators.keep(room, case, find_traces(message.text, message.links))
     if is_on_the_line_again or is_unwarned:
         await _warn(room, case, message)
+    if is_on_the_line_again:
+        await room.tell_leads(case, "pending.title", message.message, message.author_name)
     await room.note(case, "repeated", await room.person(message.platform, message.author))
 
 
@@ -81,7 +86,7 @@ async def _grow(room: Room, case: Case, message: Message, verdict: Verdict) -> N
 
 
 async def _warn(room: Room, case: Case, message: Message, category: Category | None = None) -> None:
-    warning = make_warning(case, room.tools.keyring, category=category)
+    warning = await views.warning(room, case, category)
     outgoing = Outgoing(
         message.platform,
         message.chat,

@@ -9,9 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import commands
 from bot.cases import chats
-from bot.desk import alerts, chat_events, presses
+from bot.desk import alerts, chat_events, indicators, presses
 from bot.desk.memory import Memory
 from bot.desk.room import Room, Tools
+from bot.indicators import Trace, find_traces
 from bot.keyring import Keyring
 from bot.messages import ChatMoved, Command, Event, Membership, Message, Press, Verdict
 from bot.ports import Detects
@@ -44,7 +45,15 @@ class Desk:
     def _judge_message(self, message: Message) -> Task | None:
         verdict = self.tools.detector.check(message, self.memory.before(message))
         self.memory.add(message)
-        return partial(self._do_alert, message, verdict) if verdict.is_alert else None
+        if verdict.is_alert:
+            return partial(self._do_alert, message, verdict)
+        traces = find_traces(message.text, message.links)
+        return partial(self._do_mention, message, traces) if traces else None
+
+    async def _do_mention(self, message: Message, traces: tuple[Trace, ...], session: AsyncSession) -> None:
+        chat = await chats.find_chat(session, message.platform, message.chat)
+        if chat:
+            await indicators.mention(Room(session, self.tools, chat, message.at), message, traces)
 
     async def _do_alert(self, message: Message, verdict: Verdict, session: AsyncSession) -> None:
         chat = await chats.enter_chat(session, message.platform, message.chat, message.at)

@@ -7,8 +7,8 @@ from datetime import datetime
 from babel.dates import format_datetime
 
 from bot.messages import Reply
-from bot.replies.report import ZONE
 from bot.replies.words import words
+from bot.replies.zone import ZONE
 
 
 def make_help(language: str, commands: tuple[str, ...]) -> Reply:
@@ -70,6 +70,15 @@ def make_hearing(language: str, is_deaf: bool) -> Reply:
         steps=steps,
         language=language,
     )
+
+
+def make_own(language: str, name: str) -> Reply:
+    """The answer to ``/collegue``. ``name``: the end of an ``own.…`` text's name."""
+    say = words(language)
+    if name.startswith("refused."):
+        return Reply(title=say("own.refused"), lines=(say(f"own.{name}"),), language=language)
+    lines = (say("own.added.line"),) if name == "added" else ()
+    return Reply(title=say(f"own.{name}"), lines=lines, language=language)
 
 
 def make_toast(language: str, name: str) -> Reply:

@@ -8,6 +8,7 @@ from babel.dates import format_date
 
 from bot.messages import Reply
 from bot.replies.words import Words, words
+from bot.shown import defang
 from bot.verify import Finding, Standing, Thing, listed
 
 _OLD = 180  # days after which the list is called old
@@ -36,19 +37,14 @@ def _lines(finding: Finding, say: Words) -> list[str]:
         return [known, source, say(f"verify.official.{finding.thing}")]
     if finding.standing is Standing.LOOKALIKE:
         name = "verify.lookalike.phone" if finding.thing is Thing.PHONE else "verify.lookalike"
-        known = say(name, shown=_defang(finding.shown), of=finding.of, owner=finding.owner)
-        how = say(f"verify.trick.{finding.trick}", detail=_defang(finding.detail), of=finding.of)
+        known = say(name, shown=defang(finding.shown), of=finding.of, owner=finding.owner)
+        how = say(f"verify.trick.{finding.trick}", detail=defang(finding.detail), of=finding.of)
         return [known, how, *_hints(finding, say), say(f"verify.avoid.{finding.thing}")]
     return [
-        say("verify.unknown", shown=_defang(finding.shown)),
+        say("verify.unknown", shown=defang(finding.shown)),
         *_hints(finding, say),
         say(f"verify.avoid.{finding.thing}"),
     ]
-
-
-def _defang(text: str) -> str:
-    """So that no chat turns the bot's own answer into a link to the trap."""
-    return text.replace(".", "[.]")
 
 
 def _hints(finding: Finding, say: Words) -> list[str]:

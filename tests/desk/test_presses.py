@@ -94,7 +94,11 @@ async def test_the_lead_is_told_in_private_and_closes_the_case(app: App) -> None
     done = data_of(notice.reply, "Traité")
     adapter = await press(app, done, by="alice", token="no")
     assert "référent" in adapter.of(Kind.TOAST)[-1].reply.lines[0]
-    await press(app, done, by="chief", token="yes", chat="private-chief")
+    await press(app, done, by="chief", token="ask", chat="private-chief")
+    sure = adapter.of(Kind.EDIT)[-1].reply
+    assert [one.label for one in sure.buttons] == ["Oui, clore\u00a0: traité", "Non, revenir"]
+    assert "définitif" in adapter.of(Kind.TOAST)[-1].reply.lines[0]
+    await press(app, sure.buttons[0].data, by="chief", token="yes", chat="private-chief")
     async with app.database.read() as session:
         statuses = list(await session.scalars(select(Case.status).order_by(Case.id)))
     assert statuses == ["open", "done"]
