@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+from bot.detector.bars import load_bars
 from bot.detector.conversation import joined
 from bot.detector.gate import Gate
 from bot.detector.language import language_of
 from bot.detector.lexicon import load_lexicon
 from bot.detector.model import Judgement, Model, load_model
 from bot.detector.reading import Reader, Reading
+from bot.detector.rules import Hit
 from bot.messages import SILENT, Message, Reason, Source, Verdict
 
 _MAX_REASONS = 8
@@ -25,6 +27,7 @@ class Detector:
         self.reader = reader
         self._model = model
         self._gate = Gate(reader.lexicon)
+        self._bars = load_bars()
         self.passes_gate = lru_cache(maxsize=_REMEMBERED)(self._passes_gate)
 
     @classmethod
@@ -43,13 +46,16 @@ class Detector:
             return verdict
         for whole in joined(message, recent):
             if any(self.passes_gate(part.text) for part in (*recent[-4:], message)):
-                verdict = self.judge(whole)
+                verdict = self.judge(whole, is_joined=True)
                 if verdict.is_alert:
                     return verdict
         return SILENT
 
-    def judge(self, message: Message, *, gated: bool = True) -> Verdict:
-        """The verdict on one message alone. ``gated=False`` leaves the gate out: the answer is the same."""
+    def judge(self, message: Message, *, gated: bool = True, is_joined: bool = False) -> Verdict:
+        """The verdict on one message alone. ``gated=False`` leaves the gate out: the answer is the same.
+
+        ``is_joined``: several messages read as one.
+        """
         normalised = self.reader.normalise(message.text)
         if gated and not message.links and not self._gate.is_open(normalised.text):
             return SILENT
@@ -57,7 +63,13 @@ class Detector:
         if not gated and not self._gate.allows(reading.units):
             return SILENT
         judgement = self._model.judge(reading.features())
-        return self._verdict(reading, judgement) if judgement.margin > 0 else SILENT
+        bar = self._bars.over(reading.units, is_joined=is_joined)
+        if judgement.margin <= bar - self._bars.rule_credit:
+            return SILENT
+        hits = self.reader.hits(reading)
+        if judgement.margin <= (bar - self._bars.rule_credit if hits else bar):
+            return SILENT
+        return self._verdict(reading, judgement, hits)
 
     def margin(self, message: Message) -> float:
         """How far a message is from being an alert (above 0); the gate left out."""
@@ -66,7 +78,7 @@ class Detector:
     def _passes_gate(self, text: str) -> bool:
         return self._gate.is_open(self.reader.normalise(text).text)
 
-    def _verdict(self, reading: Reading, judgement: Judgement) -> Verdict:
+    def _verdict(self, reading: Reading, judgement: Judgement, hits: list[Hit]) -> Verdict:
         category, source = judgement.kind()
         labels = {label for unit in reading.units for label in unit.concepts.values()}
         return Verdict(
@@ -74,7 +86,7 @@ class Detector:
             category=category,
             source=source,
             score=round(judgement.probability(), 4),
-            reasons=_reasons(reading, judgement),
+            reasons=_reasons(reading, judgement, hits),
             language=language_of(reading.normalised.text),
             is_pending=source is Source.RELAYED and _is_pending(labels),
         )
@@ -85,13 +97,13 @@ def _is_pending(labels: set[str]) -> bool:
     return "doubt" in labels or any(label.startswith(_PENDING) for label in labels)
 
 
-def _reasons(reading: Reading, judgement: Judgement) -> tuple[Reason, ...]:
+def _reasons(reading: Reading, judgement: Judgement, hits: list[Hit]) -> tuple[Reason, ...]:
     """The rules that fired, then the units that speak for the alert, heaviest first; raw spans."""
     shares = judgement.shares()
     reasons = []
-    for hit in reading.hits:
+    for hit in hits:
         span = reading.raw_span(hit.start, hit.end)
-        reasons.append((0, Reason(hit.rule.id, span, round(shares.get(f"r={hit.rule.id}", 0.0), 4))))
+        reasons.append((0, Reason(hit.rule.id, span, load_bars().rule_credit)))
     for unit in reading.units:
         for concept, label in unit.concepts.items():
             weight = sum(shares.get(key, 0.0) for key in (f"c={concept}", f"a={label}"))

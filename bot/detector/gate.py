@@ -17,9 +17,10 @@ from bot.detector.normalise.data import read_words
 from bot.detector.units import Unit
 
 _HINT = re.compile(
-    r"\d[\d .-]{2,}\d|\d[a-z]*\d[a-z]*\d|[a-z0-9]\.[a-z]{2}|//|@|xxp|[\[(]\.[\])]|\bpoint\b|\bdot\b|\ben \."
+    r"\d[\d .-]{2,}\d|\d[a-z0-9_-]*\d[a-z0-9_-]*\d|[a-z]{3,}[-_!.]?\d|[a-z][-_]\d|\d[-_][a-z]"
+    r"|[a-z0-9]\.[a-z]{2}|//|@|xxp|[\[(]\.[\])]|\bpoint\b|\bdot\b|\ben \."
 )
-_MARKS = ("link_", "number_", "address_")
+_MARKS = ("link_", "address_", "number_code", "number_token", "number_phone", "number_card", "number_iban")
 
 
 class Gate:

@@ -17,19 +17,16 @@ from bot.errors import PatternError
 from bot.messages import Category, Source
 
 FOLDER = "weights"
-BLOCKS = ("structure", "sequence", "words", "rules")
+BLOCKS = ("structure", "sequence", "words")
 CATEGORIES = tuple(Category)
 _SEQUENCE = ("x=", "y=")
 _WORDS = "w="
-_RULES = "r="
 
 Vector = NDArray[np.float32]
 
 
 def block_of(feature: str) -> int:
     """The place in ``BLOCKS`` of a feature; each block is scaled to length 1 on its own."""
-    if feature.startswith(_RULES):
-        return 3
     if feature.startswith(_WORDS):
         return 2
     return 1 if feature.startswith(_SEQUENCE) else 0

@@ -1,4 +1,4 @@
-"""A message as the detector sees it: normalised text, units, rules that fired, features."""
+"""A message as the detector sees it: normalised text, units, features, rules that fire."""
 
 from __future__ import annotations
 
@@ -20,13 +20,11 @@ class Reading:
 
     normalised: Normalised
     units: list[Unit]
-    hits: list[Hit]
 
     def features(self) -> set[str]:
         """All features of the message."""
         found = structure(self.units) | wording(self.units)
         found.update(f"d={kind}" for kind in self.normalised.disguises)
-        found.update(f"r={hit.rule.id}" for hit in self.hits)
         return found
 
     def raw_span(self, start: int, end: int) -> Span:
@@ -49,4 +47,8 @@ class Reader:
     def read_normalised(self, normalised: Normalised, links: Iterable[HiddenLink] = ()) -> Reading:
         """The rest of the reading, after the normaliser."""
         units = read_units(normalised.text, self.lexicon, find_marks(normalised, links))
-        return Reading(normalised, units, self._rules.find(units))
+        return Reading(normalised, units)
+
+    def hits(self, reading: Reading) -> list[Hit]:
+        """The rules that fire. Apart from the reading: few messages need them."""
+        return self._rules.find(reading.units)

@@ -32,12 +32,15 @@ _STRICTNESS = 0.6  # liblinear's C
 _CATEGORY_STRICTNESS = 0.3
 _COPY_WEIGHT = 0.3  # disguised copies and pieces of conversations: they teach form, not content
 _COPIED = 12  # one message in so many gets a disguised copy
+_TAUGHT = ("capitals", "cyrillic", "dotted", "emoji for blanks", "leet", "markdown", "strokes", "typos")
+"""The disguises of the copies; the others are kept for measuring."""
 _STRESS_WEIGHT = 0.25  # riddles written against a machine count less than what people write
 _KEPT = 140_000  # features; the least telling are dropped
 _SEED = 1
 
 Matrix: TypeAlias = Any  # scipy brings no types
 Numbers = NDArray[np.float64]
+Places = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ def _messages(world: str, row: dict[str, Any]) -> Iterator[Example]:
     yield example
     draw = crc32(row["text"].encode("utf-8", "replace"))
     if draw % _COPIED == 0:
-        disguise = list(DISGUISES.values())[draw // _COPIED % len(DISGUISES)]
+        disguise = DISGUISES[_TAUGHT[draw // _COPIED % len(_TAUGHT)]]
         yield replace(example, text=disguise(row["text"]), is_derived=True)
 
 
@@ -95,36 +98,53 @@ def read_features(examples: Iterable[Example]) -> list[set[str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Space:
-    """Which features are known and how telling each is (idf), as a matrix maker."""
+class Bag:
+    """Which features stand in which message.
 
-    rows: dict[str, int]
-    idf: Numbers
+    ``columns``: places in ``names``, sorted in each message and laid end to end. ``rows``: their messages.
+    """
+
+    names: list[str]
+    rows: Places
+    columns: Places
+    size: int  # messages
 
     @classmethod
-    def over(cls, messages: Sequence[set[str]], kept: Iterable[str] | None = None) -> Space:
-        counts: dict[str, int] = {}
-        for features in messages:
-            for feature in features:
-                counts[feature] = counts.get(feature, 0) + 1
-        allowed = set(counts) if kept is None else set(kept)
-        chosen = sorted(f for f, count in counts.items() if count >= _MIN_MESSAGES and f in allowed)
-        idf = np.array([np.log((1 + len(messages)) / (1 + counts[f])) + 1 for f in chosen])
-        return cls({feature: row for row, feature in enumerate(chosen)}, idf)
+    def of(cls, messages: Sequence[set[str]]) -> Bag:
+        """The features that more than chance brought, in the order of the alphabet."""
+        met: dict[str, int] = {}
+        found = [met.setdefault(name, len(met)) for features in messages for name in features]
+        columns = np.array(found, dtype=np.intp)
+        rows = np.repeat(np.arange(len(messages)), [len(features) for features in messages])
+        is_kept = np.bincount(columns, minlength=len(met)) >= _MIN_MESSAGES
+        names = list(met)
+        order = sorted(np.flatnonzero(is_kept).tolist(), key=names.__getitem__)
+        return cls(names, rows, columns, len(messages)).only(order)
 
-    def matrix(self, messages: Sequence[set[str]]) -> Matrix:
+    def only(self, kept: Sequence[int]) -> Bag:
+        """The same messages with these features alone, in this order."""
+        new = np.full(len(self.names), -1, dtype=np.intp)
+        new[list(kept)] = np.arange(len(kept))
+        columns = new[self.columns]
+        is_kept = columns >= 0
+        rows, columns = self.rows[is_kept], columns[is_kept]
+        order = np.argsort(rows * len(kept) + columns, kind="stable")
+        return Bag([self.names[place] for place in kept], rows[order], columns[order], self.size)
+
+    def idf(self) -> Numbers:
+        """How telling each feature is; rounded, since the last bit of a logarithm depends on the machine."""
+        counts = np.bincount(self.columns, minlength=len(self.names))
+        return np.round(np.log((1 + self.size) / (1 + counts)) + 1, 6)
+
+    def matrix(self, idf: Numbers) -> Matrix:
         """One row a message; each block of a row has length 1."""
-        block = np.array([block_of(feature) for feature in self.rows])
-        columns, pointers = [], [0]
-        values: list[Numbers] = []
-        for features in messages:
-            row = np.array(sorted(self.rows[f] for f in features if f in self.rows), dtype=np.intp)
-            squares = np.bincount(block[row], weights=self.idf[row] ** 2, minlength=len(BLOCKS))
-            values.append(self.idf[row] / np.sqrt(np.maximum(squares, 1e-9))[block[row]])
-            columns.append(row)
-            pointers.append(pointers[-1] + len(row))
-        shape = (len(messages), len(self.rows))
-        return csr_matrix((np.concatenate(values), np.concatenate(columns), np.array(pointers)), shape=shape)
+        block = np.array([block_of(name) for name in self.names], dtype=np.intp)
+        place = self.rows * len(BLOCKS) + block[self.columns]
+        value = idf[self.columns]
+        squares = np.bincount(place, weights=value**2, minlength=self.size * len(BLOCKS))
+        scaled = value / np.sqrt(np.maximum(squares, 1e-9))[place]
+        starts = np.concatenate(([0], np.cumsum(np.bincount(self.rows, minlength=self.size))))
+        return csr_matrix((scaled, self.columns, starts), shape=(self.size, len(self.names)))
 
 
 def fit(
@@ -140,12 +160,12 @@ def train(examples: Sequence[Example], messages: Sequence[set[str]]) -> Model:
     """The model of these examples."""
     alert = np.array([example.is_alert for example in examples])
     weights = np.array([_weight(example) for example in examples])
-    space = Space.over(messages)
-    first, _ = fit(space.matrix(messages), alert, weights, _STRICTNESS)
-    order = np.argsort(-np.abs(first * space.idf), kind="stable")[:_KEPT]
-    features = list(space.rows)
-    space = Space.over(messages, (features[row] for row in order))
-    matrix = space.matrix(messages)
+    bag = Bag.of(messages)
+    idf = bag.idf()
+    first, _ = fit(bag.matrix(idf), alert, weights, _STRICTNESS)
+    order = np.argsort(-np.abs(first * idf), kind="stable")[:_KEPT]
+    bag, idf = bag.only(np.sort(order).tolist()), idf[np.sort(order)]
+    matrix = bag.matrix(idf)
     columns = [fit(matrix, alert, weights, _STRICTNESS)]
     hits = np.flatnonzero(alert).tolist()
     for category in CATEGORIES:
@@ -153,9 +173,10 @@ def train(examples: Sequence[Example], messages: Sequence[set[str]]) -> Model:
         columns.append(fit(matrix[hits], wanted, weights[hits], _CATEGORY_STRICTNESS))
     relayed = np.array([examples[row].source == "relayed" for row in hits])
     columns.append(fit(matrix[hits], relayed, weights[hits], _CATEGORY_STRICTNESS))
-    table = np.column_stack([space.idf, *(weights_ for weights_, _ in columns)])
+    table = np.column_stack([idf, *(weights_ for weights_, _ in columns)])
     bias = np.array([round(bias, 6) for _, bias in columns])
-    return Model(space.rows, table.astype("<f2").astype(np.float32), bias.astype(np.float32), 3.0)
+    rows = {name: row for row, name in enumerate(bag.names)}
+    return Model(rows, table.astype("<f2").astype(np.float32), bias.astype(np.float32), 3.0)
 
 
 def _weight(example: Example) -> float:

@@ -24,7 +24,7 @@ def reader() -> Reader:
 
 def _fired(reader: Reader, text: str) -> set[str]:
     message = Message(platform="test", chat="", message="", author="", text=text)
-    return {hit.rule.id for hit in reader.read(message).hits}
+    return {hit.rule.id for hit in reader.hits(reader.read(message))}
 
 
 @pytest.mark.parametrize(
