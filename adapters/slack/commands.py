@@ -30,7 +30,7 @@ def command_of(body: Payload) -> Command:
         text=join(undo_mrkdwn(rest, {}))[0],
         at=received_at(body),
         author_name=text(body, "user_name"),
-        reply_to=_about(team, chat_id(team, channel), rest) if name == "chef" else None,
+        reply_to=_about(team, chat_id(team, channel), rest) if name in commands.ABOUT_SOMEBODY else None,
         is_private=channel.startswith("D"),
         is_admin=part(body, RECEIVED).get("is_admin") is True,
     )

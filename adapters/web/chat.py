@@ -43,6 +43,7 @@ class ChatPages:
             Route("/events", self.stream, name="events"),
             Route("/messages", self.say, methods=["POST"], name="say"),
             Route("/report", self.report, methods=["POST"], name="report"),
+            Route("/verify", self.verify, methods=["POST"], name="verify"),
             Route("/press", self.press, methods=["POST"], name="press"),
             Route("/replay", self.replay, methods=["POST"], name="replay"),
         ]
@@ -75,9 +76,16 @@ class ChatPages:
 
     async def report(self, request: Request) -> Response:
         """« Signaler » under a message: the same as answering it with /report."""
+        return await self._answer(request, "/report")
+
+    async def verify(self, request: Request) -> Response:
+        """« Vérifier » under a message: the same as answering it with /verifier."""
+        return await self._answer(request, "/verifier")
+
+    async def _answer(self, request: Request, command: str) -> Response:
         form = await self.pages.tokens.read_form(request)
         who, post = _person(_text(form, "person")), self._post(form)
-        answer = await self.web.say(who, "/report", reply_to=post)
+        answer = await self.web.say(who, command, reply_to=post)
         return await self._back(request, who, answer, since=answer.seq)
 
     async def press(self, request: Request) -> Response:

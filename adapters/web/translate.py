@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from adapters.web.people import CHAT, find_person
+from adapters.web.people import CHAT, PEOPLE, find_person
 from bot import commands
 from bot.messages import Command, Event, Message, Press
 from bot.ports import Payload
@@ -57,16 +57,29 @@ def _command(payload: Mapping[str, Any], at: datetime) -> Command | None:
     if not match or match[1].lower() not in commands.NAMES:
         return None  # a slash before other words is only the way somebody writes
     person = find_person(payload["author"])
+    name, text = match[1].lower(), (match[2] or "").strip()
     answered = payload.get("reply_to")
+    about = _message(answered) if answered else None
+    if name in commands.ABOUT_SOMEBODY and about is None:
+        about = _named(text, at)
     return Command(
         PLATFORM,
         CHAT,
         payload["message"],
         payload["author"],
-        name=match[1].lower(),
-        text=(match[2] or "").strip(),
+        name=name,
+        text=text,
         at=at,
         author_name=person.name,
-        reply_to=_message(answered) if answered else None,
+        reply_to=about,
         is_admin=person.is_lead,
     )
+
+
+def _named(text: str, at: datetime) -> Message | None:
+    """Somebody of the room whose first name is said, as the author of a message answered."""
+    said = set(text.lower().replace("@", " ").split())
+    for person in PEOPLE.values():
+        if not person.is_outside and person.name.split()[0].lower() in said:
+            return Message(PLATFORM, CHAT, "", person.id, "", at=at, author_name=person.name)
+    return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -31,3 +33,26 @@ async def add_lead(session: AsyncSession, wanted: Lead) -> bool:
     known.until = None
     known.name = wanted.name or known.name
     return was_over
+
+
+async def add_deputy(session: AsyncSession, wanted: Lead) -> datetime | None:
+    """Make somebody a lead until ``wanted.until``; the end that holds now, ``None``: none."""
+    known = await find_lead(session, wanted.team_id, wanted.platform, wanted.person)
+    if known is None:
+        session.add(wanted)
+        await session.flush()
+        return wanted.until
+    if known.until is not None:
+        known.until = wanted.until
+        known.name = wanted.name or known.name
+    return known.until
+
+
+async def remove_lead(session: AsyncSession, gone: Lead) -> bool:
+    """Somebody leads no more; False when he did not."""
+    known = await find_lead(session, gone.team_id, gone.platform, gone.person)
+    if known is None:
+        return False
+    await session.delete(known)
+    await session.flush()
+    return True

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from bot.commands import aide, chef, collegue, report, resume, start, statut, verifier
+from bot.commands import adjoint, aide, chef, collegue, report, resume, start, statut, verifier
 from bot.desk.room import Room
 from bot.messages import Command
 
@@ -18,6 +18,7 @@ HANDLERS: dict[str, Callable[[Room, Command], Awaitable[None]]] = {
     "statut": statut.handle,
     "resume": resume.handle,
     "chef": chef.handle,
+    "adjoint": adjoint.handle,
     "collegue": collegue.handle,
     "aide": aide.handle,
     "start": start.handle,
@@ -31,10 +32,15 @@ ALIASES = {
     "summary": "resume",
     "lead": "chef",
     "colleague": "collegue",
+    "deputy": "adjoint",
 }
 
 NAMES = (*HANDLERS, *ALIASES)
 """Every name that is ours, without slash."""
+
+
+ABOUT_SOMEBODY = ("chef", "lead", "adjoint", "deputy")
+"""Commands that are about the person answered; where a platform knows no answers, about the one named."""
 
 
 async def handle(room: Room, command: Command) -> None:

@@ -14,8 +14,10 @@ from bot.verify import Finding, Standing, Thing, listed
 _OLD = 180  # days after which the list is called old
 
 
-def make_verified(findings: tuple[Finding, ...], today: date, language: str) -> Reply:
-    """The findings as one reply, the most dangerous first, and how old the list is."""
+def make_verified(
+    findings: tuple[Finding, ...], today: date, language: str, seen: tuple[str, ...] = ()
+) -> Reply:
+    """The findings as one reply, the most dangerous first, what the team reported, how old the list is."""
     say = words(language)
     if not findings:
         return Reply(title=say("verify.nothing"), lines=(say("verify.nothing.line"),), language=language)
@@ -23,7 +25,7 @@ def make_verified(findings: tuple[Finding, ...], today: date, language: str) -> 
     lines = [line for finding in findings for line in _lines(finding, say)]
     return Reply(
         title=say(f"verify.title.{worst.standing}"),
-        lines=(*dict.fromkeys(lines), _age(today, say)),
+        lines=(*dict.fromkeys(lines), *seen, _age(today, say)),
         contact="" if worst.standing is Standing.OFFICIAL else say("contact"),
         language=language,
     )

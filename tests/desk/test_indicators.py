@@ -133,3 +133,11 @@ async def test_the_lead_says_that_a_number_is_the_teams(app: App) -> None:
     async with app.database.read() as session:
         [own] = list(await session.scalars(select(OwnNumber)))
     assert "639981234" not in own.digest
+
+
+async def test_verifier_says_what_the_team_reported(app: App) -> None:
+    await post(app, "appel du 01 99 00 12 34", kind="command", name="report", message="1")
+    await post(app, "01 99 00 12 34", kind="command", name="verifier", message="2", after=DAY)
+    said = (await settle(app)).of(Kind.ANSWER)[-1].reply
+    assert said.title.startswith("Inconnu")
+    assert "déjà signalé le 2 mars 2026" in said.as_text()

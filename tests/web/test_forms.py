@@ -93,6 +93,21 @@ async def test_report_with_words_under_a_message_and_help(browser: Browser) -> N
     assert await count(browser, Case) == 2
 
 
+async def test_a_message_is_checked_where_it_stands(browser: Browser) -> None:
+    said = await browser.post("/messages", person="dehors", text="Rappelez le 01 99 00 12 34")
+    await browser.post("/verify", person="nadia", message=said.json()["id"])
+    await browser.settle()
+    [reply] = [answer.reply for answer in answers(browser) if answer.reply]
+    assert "01 99 00 12 34" in reply.as_text()
+    assert "Inconnu" in reply.title
+
+
+async def test_the_titulaire_names_a_deputy_by_name(browser: Browser) -> None:
+    await browser.post("/messages", person="claire", text="/adjoint hugo 2 jours")
+    await browser.settle()
+    assert "Hugo Lemaître reçoit aussi" in answers(browser)[0].reply.title  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize(
     ("text", "status"), [("", 422), ("  \n ", 422), ("x" * (MAX_TEXT + 1), 422), ("x" * MAX_TEXT, 200)]
 )
