@@ -32,6 +32,7 @@ ASKS = (
 SMALL_TALK = ("Qui ferme ce soir ?", "La livraison est arrivée", "Il reste des gants taille M ?", "Merci !")
 IN_A_GROUP = 10
 SETTLE_S = 1.0
+DRAIN_S = 0.1
 BUSY_S = 0.8
 """A kill falls within this time after a batch of messages was there for the program."""
 
@@ -85,7 +86,9 @@ class Trial:
         await self.start()
         self.push(count)
         await asyncio.sleep(self.chance.uniform(0, BUSY_S))
-        self.kills.append(self.vigie.kill())
+        self.vigie.kill()
+        await asyncio.sleep(DRAIN_S)  # what the program had sent is read by the server
+        self.kills.append(time.monotonic())
 
     async def finish(self) -> Outcome:
         """Let the program do everything that is left, stop it, and look."""

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,13 +50,11 @@ class Vigie:
             env = os.environ | ours | self.settings
             self.process = subprocess.Popen(command, stdout=log, stderr=log, env=env)
 
-    def kill(self) -> float:
-        """``kill -9``; the moment of it."""
+    def kill(self) -> None:
+        """``kill -9``."""
         assert self.process
         self.process.send_signal(signal.SIGKILL)
-        moment = time.monotonic()
         self.process.wait()
-        return moment
 
     def stop(self) -> int:
         """As an operator stops it; the exit code."""
