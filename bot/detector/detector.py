@@ -16,6 +16,8 @@ from bot.detector.rules import Hit
 from bot.messages import SILENT, Message, Reason, Source, Verdict
 
 _MAX_REASONS = 8
+_LONGEST_PIECE = 60  # characters of « envoie-le moi vite »
+_LOOK_BACK = 3  # messages
 _REMEMBERED = 4096  # texts whose gate is known: the recent messages of busy chats
 _PENDING = ("want:now3", "want:bare3", "say:now3", "call:now3")
 
@@ -44,12 +46,17 @@ class Detector:
         verdict = self.judge(message)
         if verdict.is_alert or not recent:
             return verdict
-        for whole in joined(message, recent):
-            if any(self.passes_gate(part.text) for part in (*recent[-4:], message)):
+        if self._may_continue(message, recent):
+            for whole in joined(message, recent):
                 verdict = self.judge(whole, is_joined=True)
                 if verdict.is_alert:
                     return verdict
         return SILENT
+
+    def _may_continue(self, message: Message, recent: Sequence[Message]) -> bool:
+        """Whether the message may complete what was begun: it is short, or holds something itself."""
+        is_piece = len(message.text) <= _LONGEST_PIECE or self.passes_gate(message.text)
+        return is_piece and any(self.passes_gate(part.text) for part in (message, *recent[-_LOOK_BACK:]))
 
     def judge(self, message: Message, *, gated: bool = True, is_joined: bool = False) -> Verdict:
         """The verdict on one message alone. ``gated=False`` leaves the gate out: the answer is the same.
