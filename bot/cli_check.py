@@ -8,6 +8,8 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.messages import Verdict
+from bot.replies.why import reasons_in_words
+from bot.replies.words import words
 
 
 def as_dict(verdict: Verdict) -> dict[str, Any]:
@@ -33,6 +35,10 @@ def show(text: str, verdict: Verdict, console: Console | None = None) -> None:
     for reason in verdict.reasons:
         marked.stylize("underline bold", *reason.span)
     console.print(marked)
+    if verdict.is_alert:
+        found = [reason.rule for reason in verdict.reasons]
+        for sentence in reasons_in_words(words(verdict.language), verdict.category, verdict.source, found):
+            console.print(sentence)
     for reason in sorted(verdict.reasons, key=lambda one: -abs(one.weight)):
         start, end = reason.span
         line = Text(f"  {reason.weight:+.2f}  {reason.rule}")

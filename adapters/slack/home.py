@@ -20,9 +20,9 @@ from bot.database import Database
 from bot.keyring import Keyring
 from bot.messages import Reply
 from bot.replies.others import make_help, make_week
-from bot.replies.zone import ZONE
 from bot.replies.warning import make_notice
 from bot.replies.words import DEFAULT, words
+from bot.replies.zone import ZONE
 from bot.tables import Case, Lead
 
 SHOWN = 15

@@ -72,7 +72,10 @@ def read_corpus() -> Iterator[Example]:
 
 def _messages(world: str, row: dict[str, Any]) -> Iterator[Example]:
     """The message, and for one in ``_COPIED`` the same in disguise."""
-    example = Example(world, row["text"], row["label"] == "alert", row["category"], row["source"], row)
+    is_derived = row.get("is_derived", False)
+    example = Example(
+        world, row["text"], row["label"] == "alert", row["category"], row["source"], row, is_derived
+    )
     yield example
     draw = crc32(row["text"].encode("utf-8", "replace"))
     if draw % _COPIED == 0:
