@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bot import cli_candidates
 from bot.cli_eval import evaluate
 from bot.cli_scan import load_detector, scan
 from bot.cli_train import train
@@ -31,6 +32,7 @@ app.command()(scan)
 app.command()(verify)
 app.command()(train)
 app.command("eval")(evaluate)
+app.add_typer(cli_candidates.app, name="candidates")
 
 CHATS = ("telegram", "slack")
 WIDE = 200  # columns of a table that no terminal shows

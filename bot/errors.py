@@ -27,6 +27,10 @@ class PortError(VigieError):
     """The address to listen on is taken or not allowed."""
 
 
+class CandidateError(VigieError):
+    """A candidate for the corpus does not exist, or is half labelled."""
+
+
 class AdapterError(VigieError):
     """A platform refuses to work with us at all (bad token): the program stops."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot import outbox
-from bot.cases import book
+from bot.cases import book, candidates
 from bot.cases.checklists import KINDS
 from bot.cases.masking import mask
 from bot.desk import indicators, views
@@ -56,6 +56,8 @@ async def handle(room: Room, command: Command) -> None:
     verdict = _judge(room, told)
     case = await book.open_case(room.session, room.chat, told.own, _facts(told, verdict, author_id))
     await _keep_what_was_told(room, case, told, author_id)
+    if not verdict.is_alert:
+        await candidates.propose(room.session, case, candidates.MISSED, room.now)
     await room.answer(command, await views.report(room, case), case)
     await room.tell_leads(case, "title.report", command.message, command.author_name)
 
@@ -123,7 +125,7 @@ def _judge(room: Room, told: Told) -> Verdict:
 
 def _facts(told: Told, verdict: Verdict, author_id: int | None) -> book.Facts:
     fields, given = told.fields, _given(told.fields)
-    excerpt = next((one.text for one in reversed(told.texts)), "")
+    excerpt = told.texts[0].text if told.texts else ""
     way = fields.get("way")
     return book.Facts(
         origin="report",

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from bot.tables.base import Base, UtcDateTime
 from bot.tables.book import Case, CaseEvent, CaseMessage, Chat, Lead, Person, Team
-from bot.tables.desk import CaseTick, Indicator, OwnNumber
+from bot.tables.desk import Candidate, CaseTick, Indicator, OwnNumber
 from bot.tables.flow import InboxRow, OutboxRow, PoisonRow
 
 __all__ = [
     "Base",
+    "Candidate",
     "Case",
     "CaseEvent",
     "CaseMessage",

@@ -1,10 +1,10 @@
-"""What the desk keeps beside the case book: what can be recognised again."""
+"""What the desk keeps beside the case book."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.tables.base import Base
@@ -51,3 +51,27 @@ class CaseTick(Base):
     step: Mapped[str] = mapped_column(String(40))  # its id in patterns/checklists.yaml
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
     at: Mapped[datetime]
+
+
+class Candidate(Base):
+    """A masked example for the corpus: a wrong verdict that somebody pointed out."""
+
+    __tablename__ = "candidates"
+    __table_args__ = (UniqueConstraint("case_id", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("teams.id"), index=True)
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id", ondelete="SET NULL"))
+    kind: Mapped[str] = mapped_column(String(20))  # "false-alarm" or "missed"
+    text: Mapped[str] = mapped_column(Text)  # masked
+    language: Mapped[str] = mapped_column(String(2))
+    said_category: Mapped[str | None] = mapped_column(String(20))  # what the detector thought; None: nothing
+    said_source: Mapped[str | None] = mapped_column(String(20))
+    rules: Mapped[list[str]]  # the rules and features that fired
+    score: Mapped[float]
+    status: Mapped[str] = mapped_column(String(20), default="new")  # new, accepted, rejected
+    label: Mapped[str | None] = mapped_column(String(10))  # what it is by the one who accepted it
+    category: Mapped[str | None] = mapped_column(String(20))
+    source: Mapped[str | None] = mapped_column(String(20))
+    created_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]

@@ -65,7 +65,7 @@ async def test_a_deputy_presses_like_the_lead_while_it_lasts(app: App) -> None:
     await post(app, "!code", message="1")
     notice = (await settle(app)).of(Kind.NOTICE)[-1].reply
     confirm = data_of(notice, "Confirmer")
-    late = {"key": "late", "token": "late", "after": 8 * 86_400}
+    late: dict[str, Any] = {"key": "late", "token": "late", "after": 8 * 86_400}
     await post(app, kind="press", data=confirm, author="hugo", **late)
     adapter = await settle(app)
     assert "Seul le référent" in adapter.of(Kind.TOAST)[-1].reply.lines[0]

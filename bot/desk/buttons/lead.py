@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot import outbox
+from bot.cases import candidates
 from bot.desk import views
 from bot.desk.buttons.team import why
 from bot.desk.room import Room
@@ -19,6 +20,7 @@ async def confirm(room: Room, case: Case, press: Press, _action: str) -> str:
     if case.status != "open":
         return await _stale(room, case, press, "confirmed")
     case.status, case.asking = "confirmed", None
+    await candidates.withdraw(room.session, case, candidates.FALSE_ALARM, room.now)
     await _note(room, case, press, "confirmed")
     await _show(room, case, press)
     return "noted"
@@ -42,6 +44,9 @@ async def close(room: Room, case: Case, press: Press, action: str) -> str:
     if case.asking != asked:  # somebody went back, or asked for something else meanwhile
         return await ask(room, case, press, asked)
     case.status, case.closed_at, case.asking, case.is_pending = status, room.now, None, False
+    if status == "false_alarm":
+        await candidates.withdraw(room.session, case, candidates.MISSED, room.now)
+        await candidates.propose(room.session, case, candidates.FALSE_ALARM, room.now)
     await _note(room, case, press, status)
     await _close_warnings(room, case)
     await _show(room, case, press)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.cases import candidates
 from bot.cases.checklists import KINDS
 from bot.desk import views
 from bot.desk.buttons.checklist import open_checklist
@@ -48,6 +49,7 @@ async def false_alarm(room: Room, case: Case, press: Press, _action: str) -> str
         return "closed"
     if not await room.note_once(case, "false-alarm", press):
         return "already"
+    await candidates.propose(room.session, case, candidates.FALSE_ALARM, room.now)
     await room.edit(press, await views.warning(room, case), case)
     await room.tell_leads(case, "false-alarm", press.message, press.author_name)
     return "noted"
