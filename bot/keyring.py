@@ -21,9 +21,13 @@ class Keyring:
         """The same person in the same team, never the same in another team."""
         return self._digest("person", str(team_id), platform, person).hex()[:32]
 
-    def number(self, team_id: int, value: str) -> str:
-        """A team's own number, known again without being kept."""
-        return self._digest("number", str(team_id), value).hex()
+    def number(self, value: str) -> str:
+        """A colleague's own number, known again without being kept."""
+        return self._digest("number", value).hex()
+
+    def code(self, code: str) -> str:
+        """A one-time code, known again without being kept."""
+        return self._digest("code", code).hex()
 
     def sign(self, action: str, case_id: int) -> str:
         """The ``data`` of a button that does ``action`` on a case."""

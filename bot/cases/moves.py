@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.cases.chats import find_chat
-from bot.tables import Case, CaseEvent, CaseMessage, Chat, InboxRow, Lead, OutboxRow, Person, Team
-
-OF_A_TEAM = (Case, CaseMessage, CaseEvent, OutboxRow, Person, Lead)
+from bot.cases.teams import merge_teams
+from bot.tables import Case, Chat, InboxRow, OutboxRow
 
 
 async def move_chat(session: AsyncSession, platform: str, old: str, new: str) -> None:
@@ -37,10 +36,5 @@ async def _absorb(session: AsyncSession, kept: Chat, gone: Chat) -> None:
     await session.delete(gone)
     await session.flush()
     others = await session.scalar(select(func.count()).select_from(Chat).where(Chat.team_id == team_id))
-    if team_id == kept.team_id or others:
-        return
-    known = select(Lead.person).where(Lead.team_id == kept.team_id, Lead.platform == kept.platform)
-    await session.execute(delete(Lead).where(Lead.team_id == team_id, Lead.person.in_(known)))
-    for table in OF_A_TEAM:
-        await session.execute(update(table).where(table.team_id == team_id).values(team_id=kept.team_id))
-    await session.execute(delete(Team).where(Team.id == team_id))
+    if team_id != kept.team_id and not others:
+        await merge_teams(session, kept.team_id, team_id)

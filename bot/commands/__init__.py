@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from bot.commands import adjoint, aide, chef, collegue, report, resume, start, statut, verifier
+from bot.commands import adjoint, aide, chef, collegue, relier, report, resume, start, statut, verifier
 from bot.desk.room import Room
 from bot.messages import Command
 
@@ -20,6 +20,7 @@ HANDLERS: dict[str, Callable[[Room, Command], Awaitable[None]]] = {
     "chef": chef.handle,
     "adjoint": adjoint.handle,
     "collegue": collegue.handle,
+    "relier": relier.handle,
     "aide": aide.handle,
     "start": start.handle,
 }
@@ -33,6 +34,7 @@ ALIASES = {
     "lead": "chef",
     "colleague": "collegue",
     "deputy": "adjoint",
+    "join": "relier",
 }
 
 NAMES = (*HANDLERS, *ALIASES)

@@ -7,7 +7,7 @@ from bot.messages import Command
 from bot.replies.others import make_help
 from bot.replies.words import DEFAULT
 
-SHOWN = ("report", "verifier", "statut", "resume", "chef", "adjoint", "collegue", "aide")
+SHOWN = ("report", "verifier", "statut", "resume", "chef", "adjoint", "collegue", "relier", "aide")
 
 
 async def handle(room: Room, command: Command) -> None:

@@ -24,7 +24,7 @@ async def handle(room: Room, command: Command) -> None:
     if not value:
         await room.answer(command, make_own(DEFAULT, "refused.number"))
         return
-    digest = room.tools.keyring.number(room.chat.team_id, value)
+    digest = room.tools.keyring.number(value)
     own = OwnNumber(team_id=room.chat.team_id, digest=digest, created_at=room.now)
     is_new = await add_own(room.session, own, value)
     await room.answer(command, make_own(DEFAULT, "added" if is_new else "known"))

@@ -39,6 +39,6 @@ async def mention(room: Room, message: Message, traces: Collection[Trace]) -> No
 
 
 async def _not_own(room: Room, traces: Collection[Trace]) -> list[Trace]:
-    digests = {room.tools.keyring.number(room.chat.team_id, trace.value): trace for trace in traces}
+    digests = {room.tools.keyring.number(trace.value): trace for trace in traces}
     own = await indicators.find_own(room.session, room.chat.team_id, digests)
     return [trace for digest, trace in digests.items() if digest not in own]

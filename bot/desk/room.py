@@ -99,6 +99,12 @@ class Room:
             outgoing = Outgoing(lead.platform, "", Kind.NOTICE, notice, to_user=lead.person)
             await self.send(outgoing, f"notice:{case.id}:{lead.person}:{title}:{name}", case)
 
+    async def tell_team_leads(self, reply: Reply, key: str) -> None:
+        """Something in private to everybody who leads the team, beside cases."""
+        for lead in await chats.find_leads(self.session, self.chat.team_id, self.now):
+            outgoing = Outgoing(lead.platform, "", Kind.NOTICE, reply, to_user=lead.person)
+            await self.send(outgoing, f"{key}:{lead.person}")
+
     async def send(self, outgoing: Outgoing, key: str, case: Case | None = None) -> None:
         """Put anything into the outbox; the same key again is a no-op."""
         ticket = outbox.Ticket(key, self.chat.team_id, self.now, case.id if case else None)

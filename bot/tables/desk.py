@@ -75,3 +75,16 @@ class Candidate(Base):
     source: Mapped[str | None] = mapped_column(String(20))
     created_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
+
+
+class JoinCode(Base):
+    """A one-time code that brings another chat into a team, by keyed digest."""
+
+    __tablename__ = "join_codes"
+    __table_args__ = (UniqueConstraint("digest"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("teams.id"), index=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    expires_at: Mapped[datetime]
+    created_at: Mapped[datetime]

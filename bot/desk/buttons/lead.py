@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bot import outbox
 from bot.cases import candidates
+from bot.cases.teams import find_elsewhere
 from bot.desk import views
 from bot.desk.buttons.team import why
 from bot.desk.room import Room
 from bot.messages import Press
 from bot.ports import Kind, Outgoing
+from bot.replies.joining import make_elsewhere
 from bot.replies.warning import make_notice
 from bot.tables import Case
 
@@ -22,6 +24,7 @@ async def confirm(room: Room, case: Case, press: Press, _action: str) -> str:
     case.status, case.asking = "confirmed", None
     await candidates.withdraw(room.session, case, candidates.FALSE_ALARM, room.now)
     await _note(room, case, press, "confirmed")
+    await _warn_elsewhere(room, case)
     await _show(room, case, press)
     return "noted"
 
@@ -71,6 +74,13 @@ async def _note(room: Room, case: Case, press: Press, status: str) -> None:
 
 async def _show(room: Room, case: Case, press: Press) -> None:
     await room.edit(press, make_notice(case, room.tools.keyring, "open"), case)
+
+
+async def _warn_elsewhere(room: Room, case: Case) -> None:
+    """One line in the team's other chats: the fraudsters try several posts."""
+    for chat in await find_elsewhere(room.session, room.chat):
+        outgoing = Outgoing(chat.platform, chat.chat, Kind.ANSWER, make_elsewhere(case))
+        await room.send(outgoing, f"elsewhere:{case.id}:{chat.id}", case)
 
 
 async def _close_warnings(room: Room, case: Case) -> None:
