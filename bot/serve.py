@@ -15,7 +15,9 @@ from starlette.applications import Starlette
 
 from bot.database import Database
 from bot.desk.desk import Desk
+from bot.desk.room import Tools
 from bot.dispatcher import Dispatcher
+from bot.drill_clock import keep_drills
 from bot.errors import PortError
 from bot.housekeeping import keep_house
 from bot.inbox import Inbox
@@ -41,6 +43,7 @@ class App:
     inbox: Inbox
     worker: Worker
     dispatcher: Dispatcher
+    tools: Tools
     running: dict[str, Adapter] = field(default_factory=dict)
 
     @property
@@ -49,7 +52,12 @@ class App:
 
     async def run(self, adapters: Sequence[Adapter], stop: asyncio.Event) -> None:
         """Work until ``stop`` is set or a part fails for good."""
-        loops = [self.worker.run(stop), self.dispatcher.run(stop), keep_house(self.database, stop)]
+        loops = [
+            self.worker.run(stop),
+            self.dispatcher.run(stop),
+            keep_house(self.database, stop),
+            keep_drills(self.database, self.tools, stop),
+        ]
         tasks = [asyncio.create_task(one) for one in loops]
         tasks += [asyncio.create_task(self._run_adapter(adapter, stop)) for adapter in adapters]
         stopping = asyncio.create_task(stop.wait())
@@ -97,7 +105,7 @@ async def open_app(settings: Settings, detector: Detects) -> AsyncIterator[App]:
         running: dict[str, Adapter] = {}
         worker = Worker(database, inbox, desk, running)
         dispatcher = Dispatcher(database, running, worker.wrote)
-        yield App(settings, database, inbox, worker, dispatcher, running)
+        yield App(settings, database, inbox, worker, dispatcher, desk.tools, running)
     finally:
         await database.close()
 

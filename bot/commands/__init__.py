@@ -8,7 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from bot.commands import adjoint, aide, chef, collegue, relier, report, resume, start, statut, verifier
+from bot.commands import (
+    adjoint,
+    aide,
+    chef,
+    collegue,
+    exercice,
+    relier,
+    report,
+    resume,
+    start,
+    statut,
+    verifier,
+)
 from bot.desk.room import Room
 from bot.messages import Command
 
@@ -21,6 +33,7 @@ HANDLERS: dict[str, Callable[[Room, Command], Awaitable[None]]] = {
     "adjoint": adjoint.handle,
     "collegue": collegue.handle,
     "relier": relier.handle,
+    "exercice": exercice.handle,
     "aide": aide.handle,
     "start": start.handle,
 }
@@ -35,6 +48,7 @@ ALIASES = {
     "colleague": "collegue",
     "deputy": "adjoint",
     "join": "relier",
+    "drill": "exercice",
 }
 
 NAMES = (*HANDLERS, *ALIASES)

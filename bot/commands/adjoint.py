@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
 from bot.cases.chats import is_lead
 from bot.cases.leads import add_deputy
 from bot.commands.chef import chosen_of
 from bot.desk.room import Room
+from bot.durations import read_time
 from bot.messages import Command
 from bot.ports import Kind, Outgoing
 from bot.replies.leads import make_deputy, make_lead_refusal, make_welcome
@@ -16,14 +16,6 @@ from bot.replies.words import DEFAULT
 from bot.tables import Lead
 
 USUAL, LONGEST = timedelta(days=7), timedelta(days=60)
-_TIME = re.compile(r"(?<!\w)(\d{1,3})\s*(h|d|j|w|s(?=em|\b))", re.IGNORECASE)
-_UNITS = {
-    "h": timedelta(hours=1),
-    "d": timedelta(days=1),
-    "j": timedelta(days=1),
-    "w": timedelta(weeks=1),
-    "s": timedelta(weeks=1),
-}
 
 
 async def handle(room: Room, command: Command) -> None:
@@ -33,7 +25,7 @@ async def handle(room: Room, command: Command) -> None:
     if refusal:
         await room.answer(command, make_lead_refusal(DEFAULT, refusal))
         return
-    lead.until = room.now + read_time(command.text)
+    lead.until = room.now + read_time(command.text, USUAL, LONGEST)
     until = await add_deputy(room.session, lead)
     await room.answer(command, make_deputy(DEFAULT, lead.name, until))
     if until:
@@ -53,10 +45,3 @@ async def _refusal(room: Room, command: Command, lead: Lead) -> str:
         return "deputy"
     is_somebody_else = lead.person and lead.person != command.author
     return "" if is_somebody_else else "nobody"
-
-
-def read_time(text: str) -> timedelta:
-    """« 3 jours », « 12 h », « 2 semaines », « 1 week »; a week where nothing is said, 60 days at most."""
-    found = _TIME.search(text)
-    wanted = int(found[1]) * _UNITS[found[2].lower()] if found else USUAL
-    return min(wanted or USUAL, LONGEST)

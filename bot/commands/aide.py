@@ -7,7 +7,19 @@ from bot.messages import Command
 from bot.replies.others import make_help
 from bot.replies.words import DEFAULT
 
-SHOWN = ("report", "verifier", "statut", "resume", "chef", "adjoint", "collegue", "relier", "aide")
+OF_A_LEAD = ("chef", "adjoint", "collegue", "relier", "exercice")
+SHOWN = ("report", "verifier", "statut", "resume", *OF_A_LEAD, "aide")
+    "report",
+    "verifier",
+    "statut",
+    "resume",
+    "chef",
+    "adjoint",
+    "collegue",
+    "relier",
+    "exercice",
+    "aide",
+)
 
 
 async def handle(room: Room, command: Command) -> None:

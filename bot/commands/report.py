@@ -9,7 +9,7 @@ from bot import outbox
 from bot.cases import book, candidates
 from bot.cases.checklists import KINDS
 from bot.cases.masking import mask
-from bot.desk import indicators, views
+from bot.desk import drills, indicators, views
 from bot.desk.room import Room
 from bot.indicators import find_traces
 from bot.messages import Category, Command, Message, Source, Verdict
@@ -44,6 +44,8 @@ async def handle(room: Room, command: Command) -> None:
     """Open a case, or join the one that the reported message has."""
     told = _read(command)
     if await book.find_case_of(room.session, told.own):  # delivered twice
+        return
+    if await drills.take_report(room, command):
         return
     author_id = await room.person(command.platform, command.author)
     if await _is_too_much(room, author_id):

@@ -7,12 +7,13 @@ from collections.abc import Awaitable, Callable
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.cases import chats
+from bot.desk import drills
 from bot.desk.buttons import checklist, lead, report, team
 from bot.desk.room import Room, Tools
 from bot.messages import Press
 from bot.replies.others import make_toast
 from bot.replies.words import DEFAULT
-from bot.tables import Case, Chat
+from bot.tables import Case, Chat, Drill
 
 Action = Callable[[Room, Case, Press, str], Awaitable[str]]
 
@@ -22,6 +23,10 @@ ACTIONS: dict[str, Action] = {**team.ACTIONS, **report.ACTIONS, **checklist.ACTI
 async def handle(session: AsyncSession, tools: Tools, press: Press) -> None:
     """Check who presses what where, do it, answer."""
     opened = tools.keyring.open(press.data)
+    drill = await session.get(Drill, opened[1]) if opened and opened[0] == drills.NOTICED else None
+    if drill:
+        await drills.press(session, tools, press, drill)
+        return
     case = await session.get(Case, opened[1]) if opened else None
     if opened is None or case is None:
         await _refuse(session, tools, press)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from bot.tables.base import Base, UtcDateTime
 from bot.tables.book import Case, CaseEvent, CaseMessage, Chat, Lead, Person, Team
-from bot.tables.desk import Candidate, CaseTick, Indicator, JoinCode, OwnNumber
+from bot.tables.desk import Candidate, CaseTick, Drill, Indicator, JoinCode, OwnNumber
 from bot.tables.flow import InboxRow, OutboxRow, PoisonRow
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "CaseMessage",
     "CaseTick",
     "Chat",
+    "Drill",
     "InboxRow",
     "Indicator",
     "JoinCode",

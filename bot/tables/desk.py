@@ -88,3 +88,25 @@ class JoinCode(Base):
     digest: Mapped[str] = mapped_column(String(64))
     expires_at: Mapped[datetime]
     created_at: Mapped[datetime]
+
+
+class Drill(Base):
+    """An exercise of a team. Who noticed is known while it lasts, by pseudonym; then only totals are kept."""
+
+    __tablename__ = "drills"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("teams.id"), index=True)
+    chat_id: Mapped[int] = mapped_column(ForeignKey("chats.id", ondelete="CASCADE"))
+    scenario: Mapped[str] = mapped_column(String(20))  # its number in the texts « drill.ask.… »
+    status: Mapped[str] = mapped_column(String(10), index=True)  # planned, posted, revealed, cancelled
+    starts_at: Mapped[datetime]  # the moment chosen
+    until: Mapped[datetime]  # the end of the window
+    posted_at: Mapped[datetime | None]
+    first_at: Mapped[datetime | None]  # when it was first noticed
+    noticed_by: Mapped[list[str]]  # emptied when it is revealed
+    reported_by: Mapped[list[str]]  # the same
+    noticed: Mapped[int] = mapped_column(default=0)
+    reported: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    revealed_at: Mapped[datetime | None]

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.commands.adjoint import LONGEST, USUAL, read_time
+from bot.commands.adjoint import LONGEST, USUAL
+from bot.durations import read_time
 from bot.messages import Reply
 from bot.ports import Kind
 from bot.serve import App
@@ -34,7 +35,7 @@ HUGO = {"chat": "pharmacy", "message": "7", "author": "hugo", "text": "oui", "au
     ],
 )
 def test_how_long(text: str, time: timedelta) -> None:
-    assert read_time(text) == time
+    assert read_time(text, USUAL, LONGEST) == time
 
 
 async def say(app: App, name: str, text: str = "", **fields: Any) -> Reply:
