@@ -9,17 +9,6 @@ from bot.replies.words import DEFAULT
 
 OF_A_LEAD = ("chef", "adjoint", "collegue", "relier", "exercice")
 SHOWN = ("report", "verifier", "statut", "resume", *OF_A_LEAD, "aide")
-    "report",
-    "verifier",
-    "statut",
-    "resume",
-    "chef",
-    "adjoint",
-    "collegue",
-    "relier",
-    "exercice",
-    "aide",
-)
 
 
 async def handle(room: Room, command: Command) -> None:
