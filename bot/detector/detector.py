@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from bot.detector.bars import load_bars
@@ -13,7 +14,7 @@ from bot.detector.lexicon import load_lexicon
 from bot.detector.model import Judgement, Model, load_model
 from bot.detector.reading import Reader, Reading
 from bot.detector.rules import Hit
-from bot.messages import SILENT, Message, Reason, Source, Verdict
+from bot.messages import SILENT, Category, Message, Reason, Source, Verdict
 
 _MAX_REASONS = 8
 _LONGEST_PIECE = 60  # characters of « envoie-le moi vite »
@@ -49,9 +50,16 @@ class Detector:
         if self._may_continue(message, recent):
             for whole in joined(message, recent):
                 verdict = self.judge(whole, is_joined=True)
-                if verdict.is_alert:
+                if verdict.is_alert and not self._was_said(verdict, message, whole):
                     return verdict
         return SILENT
+
+    def _was_said(self, verdict: Verdict, message: Message, whole: Message) -> bool:
+        """Whether the messages before were an alert already, and this one gives no secret on top."""
+        before = replace(whole, text=whole.text.removesuffix(message.text).rstrip("\n"))
+        earlier = self.judge(before, is_joined=True)
+        given = verdict.category is Category.DISCLOSURE and earlier.category is not Category.DISCLOSURE
+        return earlier.is_alert and not given
 
     def _may_continue(self, message: Message, recent: Sequence[Message]) -> bool:
         """Whether the message may complete what was begun: it is short, or holds something itself."""

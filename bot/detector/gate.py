@@ -16,8 +16,9 @@ from bot.detector.lexicon import Lexicon, fold, split_words
 from bot.detector.normalise.data import read_words
 from bot.detector.units import Unit
 
-_HINT = re.compile(
-    r"\d[\d .-]{2,}\d|\d[a-z0-9_-]*\d[a-z0-9_-]*\d|[a-z]{3,}[-_!.]?\d|[a-z][-_]\d|\d[-_][a-z]"
+_HINT = re.compile(  # every repetition is bounded: a hostile text stays linear
+    r"\d[\d .-]{2,30}\d|\d[a-z0-9_-]{0,30}\d[a-z0-9_-]{0,30}\d"
+    r"|(?<![a-z])[a-z]{3,40}[-_!.]?\d|[a-z][-_]\d|\d[-_][a-z]"
     r"|[a-z0-9]\.[a-z]{2}|//|@|xxp|[\[(]\.[\])]|\bpoint\b|\bdot\b|\ben \."
 )
 _MARKS = ("link_", "address_", "number_code", "number_token", "number_phone", "number_card", "number_iban")

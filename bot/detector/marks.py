@@ -45,7 +45,13 @@ def find_marks(normalised: Normalised, hidden_links: Iterable[HiddenLink] = ()) 
         if not any(start <= number.span[0] < end for (start, end), _ in found)
     ]
     place = _Places(normalised)
-    return [Mark(concept, (place(start), place(end))) for (start, end), concept in found]
+    marks = [Mark(concept, (place(start), place(end))) for (start, end), concept in found]
+    return [mark for mark in marks if mark.concept != "number_token" or _has_digit(normalised, mark)]
+
+
+def _has_digit(normalised: Normalised, mark: Mark) -> bool:
+    """« s0uc1 » was a word, not a password."""
+    return any(char.isdigit() for char in normalised.text[slice(*mark.span)])
 
 
 def link_concept(link: Link) -> str:

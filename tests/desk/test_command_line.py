@@ -160,4 +160,5 @@ def test_check_shows_the_reasons_in_the_text() -> None:
     assert verdict["category"] == "code"
     shown = io.StringIO()
     show(text, Verdict(True, score=0.9, reasons=(Reason("code.ask", (13, 17), 1.5),)), Console(file=shown))
-    assert shown.getvalue().splitlines()[1:] == [text, "  +1.50  code.ask  « code »"]
+    lines = shown.getvalue().splitlines()
+    assert (lines[1], lines[-1]) == (text, "  +1.50  code.ask  « code »")

@@ -216,7 +216,7 @@ async def test_a_lead_closes_a_case_from_the_home(slack: SlackOverHttp) -> None:
     lead = Lead(team_id=case.team_id, platform="slack", person="T01/U09", name="", created_at=case.created_at)
     async with slack.app.database.write() as session:
         session.add(lead)
-    value = Keyring(secret_key(slack.app.settings)).sign("lead-done", case.id)
+    value = Keyring(secret_key(slack.app.settings)).sign("lead-done-sure", case.id)
     for user in ("U01", "U09"):
         press = {
             "type": "block_actions", "team": {"id": "T01"}, "user": {"id": user}, "trigger_id": user,
