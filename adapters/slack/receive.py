@@ -25,6 +25,7 @@ from adapters.slack.messages import edit_of
 from adapters.slack.payloads import RECEIVED, items, part, text, workspace
 from adapters.slack.translate import EVENTS, leaves_workspace
 from adapters.slack.workspaces import Workspaces
+from bot.commands import OF_ADMINISTRATORS
 from bot.errors import where
 from bot.inbox import Inbox
 from bot.ports import Payload
@@ -33,7 +34,6 @@ from bot.replies.words import words
 ACK_S = 2.0
 """Slack waits for three seconds, the way to us included."""
 LOOK_UP_S = 0.7
-ADMIN_COMMANDS = frozenset({"chef"})
 log = structlog.get_logger()
 Body = dict[str, Any]
 
@@ -100,7 +100,7 @@ class Receiver(AsyncMiddleware):
             self._open_form(team, body)
             return _done()
         user = text(body, "user_id")
-        is_admin = name_and_text(body)[0] in ADMIN_COMMANDS and await self._is_admin(team, user)
+        is_admin = name_and_text(body)[0] in OF_ADMINISTRATORS and await self._is_admin(team, user)
         chat = chat_id(team, text(body, "channel_id"))
         if await self._store(chat, f"command:{text(body, 'trigger_id')}", body, is_admin=is_admin):
             return _done()

@@ -18,13 +18,12 @@ from adapters.telegram.send import Sender
 from adapters.telegram.setup import set_up
 from adapters.telegram.translate import ADMINS, find_command, translate
 from adapters.telegram.webhook import Webhook
+from bot.commands import OF_ADMINISTRATORS
 from bot.errors import AdapterError, SettingsError
 from bot.messages import Event
 from bot.ports import Outgoing, Payload, Services
 from bot.settings import secret_key
 
-LEAD_COMMANDS = ("chef", "lead")
-"""Commands that need to know whether their author administers the chat."""
 KNOWN_FOR_S = 30.0
 ASK_WITHIN_S = 5.0
 log = structlog.get_logger()
@@ -116,7 +115,7 @@ class Telegram:
         """Whether the author of a command that names the lead administers the chat: updates do not say."""
         message = part(update, "message") or part(update, "edited_message")
         found = find_command(message, me.username)
-        if not found or found[0] not in LEAD_COMMANDS or message.get("sender_chat"):
+        if not found or found[0] not in OF_ADMINISTRATORS or message.get("sender_chat"):
             return False
         chat, user = str(part(message, "chat").get("id")), str(part(message, "from").get("id"))
         asked, is_admin = self._admins.get((chat, user), (0.0, False))

@@ -21,8 +21,17 @@ from bot.tables import Chat
 
 COMMANDS = {
     "all_group_chats": ("report", "verifier", "statut", "aide"),
-    "all_chat_administrators": ("report", "verifier", "statut", "resume", "chef", "aide"),
-    "all_private_chats": ("report", "verifier", "resume", "statut", "aide"),
+    "all_chat_administrators": (
+        "report",
+        "verifier",
+        "statut",
+        "resume",
+        "chef",
+        "adjoint",
+        "relier",
+        "aide",
+    ),
+    "all_private_chats": ("report", "verifier", "resume", "exercice", "statut", "aide"),
 }
 """Who sees which commands in the menu."""
 PAUSE_S = 0.05

@@ -58,6 +58,9 @@ NAMES = (*HANDLERS, *ALIASES)
 ABOUT_SOMEBODY = ("chef", "lead", "adjoint", "deputy")
 """Commands that are about the person answered; where a platform knows no answers, about the one named."""
 
+OF_ADMINISTRATORS = (*ABOUT_SOMEBODY, "relier", "join")
+"""Commands that want to know whether their author administers the chat: a platform may have to be asked."""
+
 
 async def handle(room: Room, command: Command) -> None:
     """Do what a command says; a name that is not ours is nobody's business."""
