@@ -37,6 +37,7 @@ _TAUGHT = ("capitals", "cyrillic", "dotted", "emoji for blanks", "leet", "markdo
 _STRESS_WEIGHT = 0.25  # riddles written against a machine count less than what people write
 _KEPT = 140_000  # features; the least telling are dropped
 _SEED = 1
+_ALIKE, _CLOSE = 0.999, 0.02  # share of features in common, difference of weights
 
 Matrix: TypeAlias = Any  # scipy brings no types
 Numbers = NDArray[np.float64]
@@ -180,6 +181,17 @@ def train(examples: Sequence[Example], messages: Sequence[set[str]]) -> Model:
     bias = np.array([round(bias, 6) for _, bias in columns])
     rows = {name: row for row, name in enumerate(bag.names)}
     return Model(rows, table.astype("<f2").astype(np.float32), bias.astype(np.float32), 3.0)
+
+
+def is_alike(one: Model, other: Model) -> bool:
+    """Whether two models are the same training but for the last bits, which processors round differently."""
+    common = sorted(one.rows.keys() & other.rows.keys())
+    if len(common) < _ALIKE * max(len(one.rows), len(other.rows)):
+        return False
+    ours, theirs = (model.table[[model.rows[name] for name in common]] for model in (one, other))
+    return bool(np.allclose(ours, theirs, atol=_CLOSE)) and bool(
+        np.allclose(one.bias, other.bias, atol=_CLOSE)
+    )
 
 
 def _weight(example: Example) -> float:
