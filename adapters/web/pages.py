@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from starlette.templating import Jinja2Templates
 
 from adapters.web import people
 from adapters.web.guard import Tokens
+from bot.replies.zone import ZONE
 
 _WHOLE = re.compile(r"\d(?:[ .]?\d){7,13}|[\w.+-]{1,64}@[\w.-]{1,64}")
 TEMPLATES = Path(__file__).parent / "templates"
@@ -57,13 +58,13 @@ def _keep_together(text: str) -> Markup:
 
 
 def _clock(at: datetime) -> str:
-    return format_time(at.astimezone(), "HH:mm", locale="fr")
+    return format_time(at.astimezone(ZONE), "HH:mm", locale="fr")
 
 
 def _when(at: datetime) -> str:
-    local = at.astimezone()
-    if local.date() == date.today():
+    local, today = at.astimezone(ZONE), datetime.now(ZONE).date()
+    if local.date() == today:
         return f"aujourd’hui à {_clock(at)}"
-    if local.year == date.today().year:
+    if local.year == today.year:
         return f"{format_date(local, 'd MMMM', locale='fr')} à {_clock(at)}"
     return format_datetime(local, "d MMMM y 'à' HH:mm", locale="fr")

@@ -27,12 +27,12 @@ async def step(session: AsyncSession, tools: Tools, now: datetime) -> None:
         room = Room(session, tools, chat, now)
         if drill.status == "posted":
             await reveal(room, drill)
-        elif not chat.is_active or now > drill.until:
-            await cancel(room, drill)
-        elif await drills.is_calm(session, drill.team_id, now):
+        elif chat.is_active and now <= drill.until and await drills.is_calm(session, drill.team_id, now):
             await _post(room, drill)
-        else:
+        elif chat.is_active and now + drills.CALM <= drill.until:
             drill.starts_at = now + drills.CALM
+        else:
+            await cancel(room, drill)
 
 
 async def _post(room: Room, drill: Drill) -> None:

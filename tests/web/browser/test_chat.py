@@ -62,10 +62,11 @@ def test_a_call_in_progress_from_the_message_to_the_checklist(open_page: OpenPag
 def test_the_lead_alone_sees_the_notice_and_the_case_is_listed(open_page: OpenPage) -> None:
     page = open_page()
     choose(page, "hugo")
+    notices = page.locator('[data-only-for="claire"]')
+    before = notices.count()
     write(page, SCREEN)
-    expect(page.locator(".is-warning").last).to_be_visible()
-    notice = page.locator('[data-only-for="claire"]').last
-    expect(notice).to_be_attached()
+    expect(notices).to_have_count(before + 1)
+    notice = notices.last
     expect(notice).to_be_hidden()
     choose(page, "claire")
     expect(notice).to_be_visible()
