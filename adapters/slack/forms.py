@@ -17,7 +17,7 @@ from bot.replies.words import DEFAULT, Words, words
 FORM = "vigie_report"
 SHORTCUT = "vigie_report_message"
 WHEN = ("now", "today", "yesterday", "before")
-GIVEN = ("nothing", "code", "identifier", "screen", "other")
+GIVEN = ("nothing", "code", "identifier", "screen", "bank", "other")
 TEXT_LIMIT = 2_000
 """Characters of the reported message that travel with the form: Slack keeps 3,000 of JSON."""
 METADATA_LIMIT = 3_000
