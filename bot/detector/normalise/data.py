@@ -8,19 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 import patterns
+from bot.detector.data import read_yaml
 from bot.detector.normalise.vocabulary import noun_forms, verb_forms
 
 FOLDER = Path(patterns.__file__).parent / "normalise"
-Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where libyaml is there
-
-
-def read_yaml(name: str) -> Any:
-    return yaml.load((FOLDER / name).read_text(encoding="utf-8"), Loader=Loader)  # noqa: S506 - a safe loader
 
 
 def read_words(name: str) -> list[str]:
@@ -54,7 +47,7 @@ class ChatSpellings:
 
 @cache
 def chat_spellings() -> ChatSpellings:
-    data = read_yaml("sms.yaml")
+    data = read_yaml("normalise/sms.yaml")
     french = _by_form(data["french"])
     return ChatSpellings(
         french=french,
@@ -75,7 +68,7 @@ def _by_form(standard: dict[str, Iterable[str]]) -> dict[str, str]:
 @cache
 def lookalikes() -> tuple[dict[str, str], dict[str, str]]:
     """Foreign character -> Latin letter it imitates: the first and the second reading."""
-    data = read_yaml("confusables.yaml")
+    data = read_yaml("normalise/confusables.yaml")
     first, second = (
         {char: to for to, chars in data[part].items() for char in chars} for part in ("look", "second")
     )
@@ -85,7 +78,7 @@ def lookalikes() -> tuple[dict[str, str], dict[str, str]]:
 @cache
 def characters() -> tuple[dict[str, str], dict[str, str]]:
     """Characters by themselves, and last words of Unicode names: what each stands for."""
-    data = read_yaml("characters.yaml")
+    data = read_yaml("normalise/characters.yaml")
     return _by_form(data["characters"]), _by_form(data["names"])
 
 
@@ -93,7 +86,7 @@ def characters() -> tuple[dict[str, str], dict[str, str]]:
 def leet() -> dict[str, str]:
     """Digit or sign -> letters it may stand for, likeliest first."""
     signs = {char: to for char, to in lookalikes()[0].items() if unicodedata.category(char)[0] == "S"}
-    return signs | {str(sign): letters for sign, letters in read_yaml("leet.yaml").items()}
+    return signs | {str(sign): letters for sign, letters in read_yaml("normalise/leet.yaml").items()}
 
 
 @cache
